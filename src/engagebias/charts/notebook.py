@@ -1,0 +1,77 @@
+"""Show charts and tables in notebooks: offline, in stored notebooks, the same bytes on every run."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import altair as alt
+import polars as pl
+import vl_convert as vlc
+
+from engagebias.charts.tables import table_html
+from engagebias.schema import check_choice
+from engagebias.words import LANGS, Lang
+
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+VL_VERSION = "6.4"
+DIGITS = 6
+
+
+def setup_notebook(lang: Lang = "en") -> None:
+    """Make this notebook show charts and tables in the house style.
+
+    Charts come out as an interactive specification (JupyterLab draws it without a network, also in
+    stored notebooks), as a static picture and as their text alternative; polars frames come out as
+    tables a screen reader can read. Call it once, in the setup cell.
+
+    Parameters
+    ----------
+    lang : {"en", "ar"}, default "en"
+        Language of the column names of tables.
+
+    Examples
+    --------
+    >>> setup_notebook()
+    """
+    check_choice(lang, LANGS, name="lang", caller="setup_notebook")
+    alt.renderers.register("engagebias", render)
+    alt.renderers.enable("engagebias")
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None and shell.display_formatter is not None:
+        shell.display_formatter.formatters["text/html"].for_type(
+            pl.DataFrame, lambda frame: table_html(frame, lang=lang)
+        )
+
+
+def render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Return what a notebook shows for a chart, by MIME type."""
+    rounded = round_floats(spec)
+    # JupyterLab bundles Vega-Lite 5 and knows its type alone; the specifications we make are valid in both.
+    interactive = copy.deepcopy(rounded) | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    return {
+        VEGALITE_MIME: interactive,
+        "image/svg+xml": vlc.vegalite_to_svg(rounded, vl_version=VL_VERSION),
+        "text/plain": spec.get("description", "chart"),
+    }
+
+
+def round_floats(value: Any) -> Any:
+    """Round every number of a specification to six significant digits: smaller, and alike on every machine.
+
+    Examples
+    --------
+    >>> round_floats({"a": [0.12345678, 3, True]})
+    {'a': [0.123457, 3, True]}
+    """
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {k: round_floats(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [round_floats(v) for v in value]
+    return value

@@ -1,0 +1,73 @@
+"""Tables that a screen reader can read and a person can scan."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+
+from engagebias.terms import name_column, name_term
+from engagebias.words import Lang
+
+MOST_ROWS = 30
+
+
+def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> str:
+    """Return a frame as an HTML table: headers with a scope, figures aligned and rounded.
+
+    The first column names the rows. At most 30 rows are written; the caption says how many there are.
+
+    Examples
+    --------
+    >>> table_html(pl.DataFrame({"term": ["words"], "estimate": [0.01234]})).count("scope")
+    3
+    """
+    if frame.height > MOST_ROWS:
+        more = f"{MOST_ROWS} / {frame.height}"
+        caption = f"{caption} ({more})" if caption else more
+    numeric = [dtype.is_numeric() for dtype in frame.dtypes]
+    head = "".join(
+        f'<th scope="col"{_figures(n)}>{escape(name_column(c).to(lang))}</th>'
+        for c, n in zip(frame.columns, numeric, strict=True)
+    )
+    rows = []
+    for values in frame.head(MOST_ROWS).iter_rows():
+        cells = [f'<th scope="row">{_cell(values[0], lang)}</th>']
+        cells += [f"<td{_figures(n)}>{_cell(v, lang)}</td>" for v, n in zip(values[1:], numeric[1:], strict=True)]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f'<table class="eb-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def figure(value: float) -> str:
+    """Write a number with three significant digits, whole numbers with thousands separated.
+
+    Examples
+    --------
+    >>> figure(0.013729), figure(81024151), figure(1e-9), figure(-0.0)
+    ('0.0137', '81,024,151', '1e-09', '0')
+    """
+    if isinstance(value, int):
+        return f"{value:,}"
+    if value != value:
+        return "NaN"
+    if value == 0:
+        return "0"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def _figures(numeric: bool) -> str:
+    return ' class="num"' if numeric else ""
+
+
+def _cell(value: object, lang: Lang) -> str:
+    if value is None:
+        return '<span class="null">–</span>'
+    if isinstance(value, bool):
+        yes, no = ("نعم", "لا") if lang == "ar" else ("yes", "no")
+        return yes if value else no
+    if isinstance(value, int | float):
+        return f'<bdi dir="ltr">{figure(value)}</bdi>'
+    return escape(name_term(str(value)).to(lang))

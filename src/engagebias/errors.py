@@ -1,0 +1,21 @@
+"""The errors that engagebias raises: one base, three children.
+
+A message says what is wrong, where, what was allowed and what to do. The command line
+prints the message alone; a traceback there would be a fault of ours.
+"""
+
+
+class EngagebiasError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class DataError(EngagebiasError, ValueError):
+    """A table, a file or a value is not what the function can work with."""
+
+
+class DesignError(EngagebiasError, ValueError):
+    """The data are sound, but the study design cannot answer the question asked."""
+
+
+class SourceError(EngagebiasError, OSError):
+    """A data set could not be fetched, or is not the file it should be."""

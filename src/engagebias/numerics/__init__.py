@@ -1,0 +1,1 @@
+"""Numeric kernels: pure functions on arrays that know no tables and no words."""

@@ -1,0 +1,57 @@
+"""Write files whole or not at all, and name what stood in the way."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from engagebias.errors import EngagebiasError
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader never meets half of it.
+
+    The content goes to a temporary name in the same folder and takes the real name when it is
+    complete; what stood there before stays until then.
+
+    Raises
+    ------
+    EngagebiasError
+        If the folder is full, read-only or not a folder.
+    """
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(raw)
+        temporary.replace(path)
+    except OSError as error:
+        _discard(temporary)
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> EngagebiasError:
+    """Return the message for a place that cannot be written to."""
+    reason = error.strerror or type(error).__name__
+    return EngagebiasError(
+        f"cannot write {path}: {reason}. What was finished before is kept. "
+        "Free some space, or make the folder writable, and run the same command again."
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and check that files can be made in it, before any work is spent on it."""
+    write_whole(folder / ".probe", b"")
+    (folder / ".probe").unlink()
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _discard(temporary: Path) -> None:
+    # The folder may be the very thing that is missing or is a file: then there is nothing to remove.
+    if temporary.parent.is_dir():
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,33 @@
+"""What every simulation returns: the tables and the truth behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class World:
+    """Simulated tables together with the truth that made them.
+
+    Attributes
+    ----------
+    name : str
+        Which world, such as ``"headlines"``.
+    posts : polars.DataFrame
+        Posts whose ``platform`` is ``"simulated"``, so that every result built on them says so.
+    truth : polars.DataFrame
+        What an estimator should find: ``term``, ``log_rate_ratio`` per unit of the feature and
+        ``sd``, the feature's standard deviation in these posts. Their product is the truth per SD.
+    seed : int
+        The seed that makes the same world again.
+    """
+
+    name: str
+    posts: pl.DataFrame
+    truth: pl.DataFrame
+    seed: int
+
+    def __repr__(self) -> str:
+        return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"

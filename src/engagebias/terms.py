@@ -1,0 +1,73 @@
+"""What columns and features are called, in English and Arabic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engagebias.words import Text
+
+TERMS: Mapping[str, Text] = {
+    "negative_share": Text("negative words", "الكلمات السلبية"),
+    "positive_share": Text("positive words", "الكلمات الإيجابية"),
+    "negative": Text("negative words (count)", "الكلمات السلبية (العدد)"),
+    "positive": Text("positive words (count)", "الكلمات الإيجابية (العدد)"),
+    "words": Text("length in words", "الطول بالكلمات"),
+    "letter_x": Text("letter x (nonsense)", "حرف x (بلا معنى)"),
+    "letter_y": Text("letter y (nonsense)", "حرف y (بلا معنى)"),
+    "letter_z": Text("letter z (nonsense)", "حرف z (بلا معنى)"),
+    "all tests": Text("all tests", "كل الاختبارات"),
+    "broken_randomisation": Text("broken randomisation", "توزيع عشوائي معطوب"),
+}
+
+# One more of a feature, as the object of a sentence. Features without an entry move by one SD.
+ONE_MORE: Mapping[str, Text] = {
+    "negative_share": Text("one more negative word", "كلمة سلبية إضافية"),
+    "positive_share": Text("one more positive word", "كلمة إيجابية إضافية"),
+    "negative": Text("one more negative word", "كلمة سلبية إضافية"),
+    "positive": Text("one more positive word", "كلمة إيجابية إضافية"),
+    "words": Text("one more word of length", "كلمة إضافية في طول العنوان"),
+}
+
+COLUMNS: Mapping[str, Text] = {
+    "term": Text("term", "المتغيّر"),
+    "estimate": Text("estimate", "التقدير"),
+    "std_error": Text("std. error", "الخطأ المعياري"),
+    "conf_low": Text("interval from", "المجال من"),
+    "conf_high": Text("interval to", "المجال إلى"),
+    "p_value": Text("p", "القيمة الاحتمالية"),
+    "p_adjusted": Text("p, adjusted", "القيمة الاحتمالية المعدّلة"),
+    "p_permutation": Text("p, permutation", "القيمة الاحتمالية بالتبديل"),
+    "n": Text("n", "العدد"),
+    "contrast": Text("contrast", "المقارنة"),
+    "model_std_error": Text("std. error, model", "الخطأ المعياري للنموذج"),
+    "permutation_sd": Text("SD, permutation", "الانحراف المعياري بالتبديل"),
+    "step": Text("step", "الخطوة"),
+    "tests": Text("tests", "الاختبارات"),
+    "arms": Text("headlines shown", "العناوين المعروضة"),
+    "check": Text("check", "الفحص"),
+    "passed": Text("passed", "ناجح"),
+    "detail": Text("what was found", "ما وُجد"),
+    "title": Text("title", "العنوان"),
+}
+
+
+def name_term(term: str) -> Text:
+    """Return what a feature is called; an unknown one keeps its column name."""
+    return TERMS.get(term, Text(term, term))
+
+
+def name_column(column: str) -> Text:
+    """Return what a column is called; an unknown one keeps its name."""
+    return COLUMNS.get(column, name_term(column))
+
+
+def one_more(term: str) -> Text:
+    """Return 'one more ...' of a feature, or 'one SD more of ...' where no unit has a name."""
+    if term in ONE_MORE:
+        return ONE_MORE[term]
+    return Text("one SD more of {name}", "زيادة انحراف معياري واحد في {name}").fill(name=name_term(term))
+
+
+def has_unit(term: str) -> bool:
+    """Say whether 'one more' of the feature has a name, so that it is reported by the piece."""
+    return term in ONE_MORE

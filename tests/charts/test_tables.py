@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from engagebias.charts import figure, table_html
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0123456, "0.0123"),
+        (1234567, "1,234,567"),
+        (12345.6, "12,346"),
+        (0.0, "0"),
+        (-0.5, "-0.5"),
+        (float("nan"), "NaN"),
+        (2.5e-9, "2.5e-09"),
+    ],
+)
+def test_figures(value: float, written: str) -> None:
+    assert figure(value) == written
+
+
+def test_headers_have_scopes_and_text_is_escaped() -> None:
+    html = table_html(pl.DataFrame({"term": ["<b>"], "estimate": [0.5]}), caption="a & b")
+    assert '<th scope="col">term</th>' in html
+    assert '<th scope="row">&lt;b&gt;</th>' in html
+    assert "<caption>a &amp; b</caption>" in html
+
+
+def test_a_null_is_not_a_zero() -> None:
+    assert "–" in table_html(pl.DataFrame({"term": ["a"], "n": [None]}, schema={"term": pl.String, "n": pl.Int64}))
+
+
+def test_arabic_headings_and_isolated_figures() -> None:
+    html = table_html(pl.DataFrame({"term": ["words"], "estimate": [0.5], "passed": [True]}), lang="ar")
+    assert "التقدير" in html
+    assert "الطول بالكلمات" in html
+    assert '<bdi dir="ltr">0.5</bdi>' in html
+    assert "نعم" in html
+
+
+def test_long_tables_say_how_much_is_shown() -> None:
+    html = table_html(pl.DataFrame({"n": range(50)}))
+    assert html.count("<tr>") == 31
+    assert "<caption>30 / 50</caption>" in html

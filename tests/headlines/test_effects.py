@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+import pytest
+
+import engagebias as eb
+from engagebias.errors import DataError, DesignError
+
+FEATURES = ["negative_share", "positive_share", "words"]
+
+
+def arms(*rows: tuple[str, str, int, int, float]) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, schema=["test_id", "text", "clicks", "impressions", "loud"], orient="row")
+    return frame.with_row_index("post_id").with_columns(pl.col("post_id").cast(pl.String))
+
+
+HAND = arms(
+    ("t", "a", 30, 1000, 1.0), ("t", "b", 10, 1000, 0.0),
+    ("u", "c", 40, 2000, 1.0), ("u", "d", 20, 2000, 0.0),
+)  # fmt: skip
+
+
+def test_by_hand() -> None:
+    """Two tests, equal splits: the rate ratio is 70 / 30. Other ways of counting give other numbers."""
+    effects = eb.headline_effects(HAND, features=["loud"])
+    sd = HAND["loud"].std()
+    row = effects.table().row(0, named=True)
+    assert row["estimate"] == pytest.approx(math.log(70 / 30) * sd)
+    assert row["std_error"] == pytest.approx(math.sqrt(3 * 8 / 21**2) * sd)
+    assert row["n"] == 4
+    # pooled over tests 70/3000 against 30/3000 would agree here; a mean of log ratios would not:
+    assert row["estimate"] != pytest.approx((math.log(3) + math.log(2)) / 2 * sd, rel=1e-3)
+
+
+def test_by_hand_with_tests_counting_equally() -> None:
+    # Scaled to equal totals: 30/40 and 40/60 of a test each, so 85/60 against 35/60.
+    row = eb.headline_effects(HAND, features=["loud"], weighting="tests").table().row(0, named=True)
+    assert row["estimate"] == pytest.approx(math.log((3 / 4 + 2 / 3) / (1 / 4 + 1 / 3)) * HAND["loud"].std())
+
+
+def test_per_word_and_percent_by_hand() -> None:
+    """A share moves by one over the mean length for one more word; percent is exp - 1, not 100 times the log."""
+    texts = ["peace love home", "hate war garden station home", "hate home", "garden home station"]
+    frame = eb.score(HAND.with_columns(text=pl.Series(texts), lang=pl.lit("en")))
+    effects = eb.headline_effects(frame, features=["negative_share"])
+    log_rr, per_unit, percent = (effects.table(n)["estimate"][0] for n in (None, "per_unit", "percent"))
+    mean_words = (3 + 5 + 2 + 3) / 4
+    assert per_unit == pytest.approx(log_rr / frame["negative_share"].std() / mean_words)
+    assert percent == pytest.approx(100 * (math.exp(per_unit) - 1))
+    assert effects.table("percent")["std_error"][0] == pytest.approx(
+        100 * math.exp(per_unit) * effects.table("per_unit")["std_error"][0]
+    )
+
+
+def test_it_equals_pyfixest(example: pl.DataFrame, fepois: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:
+    two = example.filter(pl.col("text").n_unique().over("test_id") > 1)
+    z = two.with_columns(
+        *((pl.col(f) - pl.col(f).mean()) / pl.col(f).std() for f in FEATURES), offset=pl.col("impressions").log()
+    )
+    used = z.filter(~pl.col("broken_randomisation")).select("clicks", "offset", "test_id", *FEATURES).to_pandas()
+    coef, std_error = fepois(used, FEATURES, y="clicks", effects="test_id", cluster="test_id")
+    table = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation").table()
+    assert table["estimate"].to_numpy() == pytest.approx(coef, abs=1e-6)
+    assert table["std_error"].to_numpy() == pytest.approx(std_error, abs=1e-6)
+
+
+def test_coverage_in_500_worlds() -> None:
+    """95 % intervals hold the truth in 95 % of overdispersed worlds: within the binomial's 95 % bounds of 500."""
+    held = np.zeros(3)
+    for seed in range(500):
+        world = eb.simulate("headlines", seed=seed, n_tests=400, overdispersion=0.15)
+        table = eb.headline_effects(eb.score(world.posts), features=FEATURES).table()
+        truth = world.truth["log_rate_ratio"] * world.truth["sd"]
+        held += ((table["conf_low"] <= truth) & (truth <= table["conf_high"])).to_numpy()
+    assert (held >= 465).all(), held / 500
+    assert (held <= 485).all(), held / 500
+
+
+def test_words_follow_the_checks(example: pl.DataFrame) -> None:
+    sound = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation")
+    broken = eb.headline_effects(example, features=FEATURES)
+    assert (sound.wording, broken.wording) == ("effect", "association")
+    assert "raised the click rate" in sound.answer().sentence
+    assert "went with" in broken.answer().sentence
+    assert "raised" not in broken.answer().sentence
+    assert "Check failed: sample ratio" in str(broken.warnings[0])
+    assert "this is an association" in broken.estimand
+
+
+def test_an_exclusion_keeps_the_scale(example: pl.DataFrame) -> None:
+    """One SD is that of all eligible headlines, with or without the excluded tests."""
+    kept = eb.headline_effects(example, features=["words"], exclude="broken_randomisation")
+    filtered = eb.headline_effects(example.filter(~pl.col("broken_randomisation")), features=["words"])
+    eligible = example.filter(pl.col("text").n_unique().over("test_id") > 1)
+    ratio = eligible["words"].std() / eligible.filter(~pl.col("broken_randomisation"))["words"].std()
+    assert kept.table()["estimate"][0] == pytest.approx(filtered.table()["estimate"][0] * ratio)
+    assert ratio != pytest.approx(1, abs=1e-4)
+
+
+def test_across_stories_overstates(example: pl.DataFrame) -> None:
+    across = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation").table("across")
+    negative = dict(across.filter(term="negative_share").select("contrast", "estimate").iter_rows())
+    assert negative["across stories"] > 2 * negative["within stories"]
+    assert set(negative) == {"within stories", "across stories", "across stories, same week"}
+
+
+def test_everything_left_out_is_counted() -> None:
+    frame = pl.concat(
+        [
+            HAND,
+            arms(("v", "same", 5, 100, 1.0), ("v", "same", 3, 100, 0.0), ("w", "e", 0, 100, 1.0), ("w", "f", 0, 100, 0.0), ("x", "alone", 4, 100, 0.0)),
+            arms(("y", "g", 3, 100, 1.0), ("y", "h", 3, 100, 0.0), ("y", "i", 3, 100, 0.0)).with_columns(loud=pl.Series([1.0, None, None])),
+            arms(("z", "j", 3, 100, 1.0), ("z", "k", 3, 100, 0.0)),
+        ]
+    ).with_columns(post_id=pl.int_range(pl.len()).cast(pl.String), bad=pl.col("test_id") == "z")  # fmt: skip
+    effects = eb.headline_effects(frame, features=["loud"], exclude="bad")
+    assert effects.table("sample").rows() == [
+        ("given", 14, 7),
+        ("left out: text without a score", 2, 0),
+        ("left out: tests with a single arm", 2, 2),
+        ("left out: tests in which all arms show one headline", 2, 1),
+        ("left out: tests without any clicks", 2, 1),
+        ("left out: tests marked bad", 2, 1),
+        ("used", 4, 2),
+    ]
+    assert any(str(w) == "2 headlines have no score and were left out." for w in effects.warnings)
+
+
+def test_few_tests_are_permuted_and_said(example: pl.DataFrame) -> None:
+    few = example.filter(pl.col("test_id").is_in(example["test_id"].unique(maintain_order=True).head(20).to_list()))
+    effects = eb.headline_effects(few, features=["negative_share"])
+    assert effects.table("permutation")["n"][0] >= 90
+    assert any("trust the permutation p-value" in w for w in effects.warnings)
+
+
+def test_the_frame_is_not_changed_and_the_seed_decides(example: pl.DataFrame) -> None:
+    before = example.clone()
+    one, two = (
+        eb.headline_effects(example, features=FEATURES, n_permutations=19, seed=4).table("permutation")
+        for _ in range(2)
+    )
+    assert one.equals(two)
+    assert example.equals(before)
+
+
+def test_simulated_data_carry_a_banner(example: pl.DataFrame) -> None:
+    effects = eb.headline_effects(example, features=FEATURES)
+    assert effects.simulated
+    assert "Simulated data" in repr(effects)
+    assert repr(effects.answer(lang="ar")).startswith("بيانات مُحاكاة")
+    assert not eb.headline_effects(HAND, features=["loud"]).simulated
+
+
+def test_the_chart_draws_the_table(example: pl.DataFrame) -> None:
+    effects = eb.headline_effects(example, features=FEATURES)
+    for lang in ("en", "ar"):
+        spec = effects.chart(lang=lang).to_dict()  # type: ignore[arg-type]
+        drawn = next(rows for rows in spec["datasets"].values() if len(rows) > 1)
+        table = effects.table("across_percent")
+        for column in ("estimate", "conf_low", "conf_high"):
+            assert [row[column] for row in drawn] == table[column].to_list()
+        assert f"{table['estimate'][0]:+.1f}" in spec["description"]
+
+
+def bad(column: str, values: list[object]) -> pl.DataFrame:
+    return HAND.with_columns(pl.Series(column, values))
+
+
+@pytest.mark.parametrize(
+    ("frame", "settings", "error", "match"),
+    [
+        (HAND.drop("text"), {}, DataError, "headline_effects: column 'text' is missing"),
+        (HAND, {"features": ["lout"]}, DataError, "column 'lout' is missing.*Did you mean 'loud'"),
+        (bad("clicks", [1, 2, 3, 9999]), {}, DataError, r"clicks is above impressions in 1 of 4 rows \(post_id '3'\)"),
+        (bad("impressions", [1000, 1000, 0, 2000]), {}, DataError, "impressions is 0 in 1 of 4 rows"),
+        (bad("clicks", [1, None, 3, 4]), {}, DataError, "clicks is null in 1 of 4 rows.*a null is not a zero"),
+        (bad("post_id", ["a", "a", "b", "c"]), {}, DataError, "post_id must be unique"),
+        (bad("test_id", ["a", "b", "c", "d"]), {}, DesignError, "no test has two or more different headlines"),
+        (bad("text", ["a", "a", "b", "b"]), {}, DesignError, "no test has two or more different headlines"),
+        (bad("loud", [1.0, 1.0, 1.0, 1.0]), {}, DesignError, "'loud' is the same for all headlines"),
+        (bad("loud", [1.0, 1.0, 0.0, 0.0]), {}, DesignError, "loud cannot be told apart.*within tests"),
+        (bad("clicks", [30, 0, 40, 0]), {}, DesignError, "no finite solution: some feature separates the clicks"),
+        (HAND.head(2), {}, DesignError, "1 test is left; a standard error clustered by test needs two"),
+        (HAND.rename({"loud": "loud_share"}), {"features": ["loud_share"]}, DataError, "needs the column 'words'"),
+        (HAND, {"weighting": "click"}, DataError, "weighting must be one of 'clicks', 'tests'"),
+        (HAND, {"conf_level": 95}, DataError, "conf_level must be a number between 0 and 1"),
+        (HAND, {"n_permutations": -1}, DataError, "n_permutations must be a whole number"),
+        (HAND, {"exclude": "loud"}, DataError, "exclude='loud' must be a Boolean column"),
+    ],
+)  # fmt: skip
+def test_bad_input(frame: pl.DataFrame, settings: dict[str, object], error: type[Exception], match: str) -> None:
+    with pytest.raises(error, match=match):
+        eb.headline_effects(frame, **({"features": ["loud"]} | settings))  # type: ignore[arg-type]

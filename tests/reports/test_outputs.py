@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from engagebias.reports.bar import figures, interval_bar
+from engagebias.reports.outputs import ANSWER, CHART, Outputs
+
+SVG = '<?xml version="1.0"?><svg width="9"><clipPath id="clip0"/><g clip-path="url(#clip0)"/><use xlink:href="#clip0"/></svg>'
+SPEC = {"description": 'Bars "of" </script> & more', "mark": "bar"}
+CLAIM = {"sentence": "a < b", "estimate": 2.0, "low": -1.0, "high": 5.0, "unit": "%", "wording": "effect"}
+
+
+def test_charts_of_one_page_share_no_id() -> None:
+    outputs = Outputs("en")
+    both = [outputs.show({CHART: SPEC, "image/svg+xml": SVG}) for _ in range(2)]
+    ids = [i for one in both for i in re.findall(r'\bid="([^"]+)"', one)]
+    assert len(ids) == 4
+    assert len(set(ids)) == 4
+    for one in both:
+        clip = re.search(r'<clipPath id="([^"]+)"', one)
+        assert clip is not None
+        assert f"url(#{clip[1]})" in one
+        assert f'href="#{clip[1]}"' in one
+
+
+def test_a_chart_has_a_text_alternative_its_own_direction_and_a_safe_specification() -> None:
+    shown = Outputs("ar").show({CHART: SPEC, "image/svg+xml": SVG})
+    assert 'role="img" aria-label="Bars &quot;of&quot; &lt;/script&gt; &amp; more"' in shown
+    assert 'dir="ltr" role="group" tabindex="0"' in shown
+    data = re.search(r'<script type="application/json">(.*?)</script>', shown)
+    assert data is not None
+    assert json.loads(data[1]) == SPEC
+
+
+def test_a_table_can_be_scrolled_by_keyboard_and_is_named_by_its_caption() -> None:
+    shown = Outputs("en").show({"text/html": "<table><caption>By <b>week</b></caption></table>", "text/plain": "x"})
+    assert 'tabindex="0" aria-label="Table 1: By week"' in shown
+
+
+def test_an_answer_is_escaped_and_shows_its_interval() -> None:
+    shown = Outputs("en").show({ANSWER: CLAIM, "text/html": "not this"})
+    assert "a &lt; b" in shown
+    assert "+2.0 [−1.0, +5.0]" in shown
+    assert "not this" not in shown
+
+
+def test_the_bar_places_the_interval_on_one_scale_with_zero() -> None:
+    shown = interval_bar(CLAIM, "en")
+    zero, low, high = (
+        float(x)
+        for pattern in (r'"zero" x1="([\d.]+)"', r'"range" x1="([\d.]+)"', r'"range" [^>]*x2="([\d.]+)"')
+        for x in re.findall(pattern, shown)
+    )
+    dot = float(re.findall(r'cx="([\d.]+)"', shown)[0])
+    # -1, 0, 2 and 5 on one line: two sixths and one sixth of the way are where they should be.
+    assert low < zero < dot < high
+    assert (zero - low) / (high - low) == pytest.approx(1 / 6, abs=0.002)
+    assert (dot - low) / (high - low) == pytest.approx(3 / 6, abs=0.002)
+    assert "The interval includes zero." in shown
+
+
+def test_the_bar_says_in_arabic_whether_zero_is_inside() -> None:
+    assert "لا يشمل المجالُ الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
+
+
+def test_an_answer_without_an_interval_has_no_bar() -> None:
+    bare = {**CLAIM, "low": None, "high": None}
+    assert interval_bar(bare, "en") == ""
+    assert "<figure" not in Outputs("en").show({ANSWER: bare})
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.0112, 0.0301, "+0.020"), (-120.0, 1234.0, "+0"), (0.02, 0.02, "+0.020")],
+)
+def test_figures_bear_as_many_decimals_as_the_interval(low: float, high: float, said: str) -> None:
+    assert figures({"estimate": 0.0200001, "low": low, "high": high})["estimate"] == said

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engagebias.errors import DataError
+from engagebias.text import score, vader
+
+
+def posts(*texts: str | None, lang: str | None = "en") -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "post_id": [str(i) for i in range(len(texts))],
+            "text": pl.Series(texts, dtype=pl.String),
+            "lang": [lang] * len(texts),
+        },
+        schema_overrides={"lang": pl.String},
+    )
+
+
+def slowly(text: str) -> tuple[int, int, int]:
+    """The obvious way: one word after another."""
+    words = re.findall("[a-z']+", re.sub("<[^>]*>", "", text).lower())
+    lists = vader().categories
+    return len(words), sum(w in lists["negative"] for w in words), sum(w in lists["positive"] for w in words)
+
+
+def test_by_hand() -> None:
+    scored = score(posts("<b>Hate</b> and LOVE, love... but we don't hate class 9"))
+    # words: hate and love love but we don't hate class
+    assert scored.select("words", "negative", "positive").row(0) == (9, 2, 2)
+    assert scored["negative_share"].item() == pytest.approx(2 / 9)
+
+
+def test_only_whole_words_count() -> None:
+    assert "ass" in vader().categories["negative"]
+    assert score(posts("a classic assessment of the glass"))["negative"].item() == 0
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(["kill the peace", "Ass class", "<i>war"]),
+        min_size=1,
+    )
+)
+def test_counts_equal_the_obvious_way(texts: list[str]) -> None:
+    scored = score(posts(*texts))
+    for text, row in zip(texts, scored.select("words", "negative", "positive").iter_rows(), strict=True):
+        expected = slowly(text)
+        assert row == (expected if expected[0] else (None, None, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "reason"),
+    [
+        (None, "en", "no text"),
+        ("", "en", "no words"),
+        ("123 !!!", "en", "no words"),
+        ("سلام", "ar", "lexicon vader does not cover ar"),
+        ("peace", None, "language unknown"),
+    ],
+)
+def test_what_cannot_be_scored_is_null_with_a_reason(text: str | None, lang: str | None, reason: str) -> None:
+    scored = score(posts(text, lang=lang))
+    assert scored["score_reason"].item() == reason
+    assert all(scored[c].item() is None for c in ("words", "negative", "positive", "negative_share", "positive_share"))
+
+
+def test_scoring_twice_changes_nothing() -> None:
+    once = score(posts("Peace is hard", None, "Love"))
+    assert score(once).equals(once)
+
+
+def test_rows_and_order_stay() -> None:
+    frame = posts("b", "a", None).with_columns(more=pl.Series([3, 1, 2]))
+    assert score(frame).select(frame.columns).equals(frame)
+
+
+def test_the_types_are_those_documented() -> None:
+    schema = score(posts("a")).schema
+    assert [schema[c] for c in ("words", "negative", "positive")] == [pl.UInt32] * 3
+    assert schema["positive_share"] == pl.Float64
+
+
+def test_unknown_lexicon_and_missing_columns_are_refused() -> None:
+    with pytest.raises(DataError, match="lexicon must be one of 'vader'; got 'vadar'. Did you mean 'vader'"):
+        score(posts("a"), lexicon="vadar")  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="column 'lang' is missing"):
+        score(posts("a").drop("lang"))
