@@ -103,7 +103,7 @@ def _data_list(options: argparse.Namespace) -> int:
 
     rows = [("name", "size", "rows", "licence", "here", "title")]
     for name, entry in catalogue().items():
-        size = f"{entry.bytes / 1e6:,.1f} MB"
+        size = f"{entry.bytes / 1e6:,.1f} MB" if entry.bytes >= 1e5 else f"{entry.bytes / 1e3:,.1f} kB"
         count = "-" if entry.rows is None else f"{entry.rows:,}"
         rows.append((name, size, count, entry.licence, _state([s for _, s in check_local(name)]), entry.title))
     widths = [max(len(row[i]) for row in rows) for i in range(5)]

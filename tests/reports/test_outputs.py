@@ -62,6 +62,14 @@ def test_the_bar_places_the_interval_on_one_scale_with_zero() -> None:
     assert "The interval includes zero." in shown
 
 
+@pytest.mark.parametrize(("low", "high"), [(1.0, 5.0), (-5.0, -1.0)])
+def test_the_line_at_zero_is_always_in_the_picture(low: float, high: float) -> None:
+    shown = interval_bar({**CLAIM, "low": low, "high": high, "estimate": (low + high) / 2}, "en")
+    places = [float(x) for x in re.findall(r'\b(?:x1|x2|cx|x)="([-\d.]+)"', shown)]
+    assert len(places) == 8
+    assert all(0 <= x <= 400 for x in places)
+
+
 def test_the_bar_says_in_arabic_whether_zero_is_inside() -> None:
     assert "لا يشمل المجالُ الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
 
