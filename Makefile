@@ -7,7 +7,7 @@ UV      := $(shell command -v uv 2>/dev/null)
 REPORT  ?= reports/example.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test check notebooks lab bench data lock clean
+.PHONY: help setup report test check notebooks lab bench pictures data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ lab: $(LAB)/.ready  ## open the notebooks in JupyterLab
 
 bench: setup  ## measure speed against peers, side by side
 	$(BIN)/python benchmarks/conditional_poisson.py
+
+pictures: setup  ## draw the README's picture from the real archive
+	$(BIN)/python docs/pictures.py
 
 data: setup  ## fetch every data set of the catalogue into data/raw
 	$(BIN)/engagebias data fetch --all

@@ -11,7 +11,7 @@ import engagebias
 
 ROOMS = [
     "errors", "words", "schema", "terms",
-    "simulate", "datasets",
+    "simulation", "datasets",
     "text",
     "charts", "results",
     "numerics", "headlines",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from conftest import ROOT
 
 import engagebias as eb
 
@@ -92,3 +93,35 @@ def test_most_variance_of_the_click_rate_lies_between_tests(upworthy: pl.DataFra
     rate = used.select("test_id", ctr=pl.col("clicks") / pl.col("impressions"))
     between = rate.with_columns(pl.col("ctr").mean().over("test_id"))["ctr"].var() / rate["ctr"].var()
     assert between == pytest.approx(0.85, abs=0.005)
+
+
+def test_the_readme_says_what_the_result_says(dropped: eb.Estimates) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert dropped.answer().sentence in readme
+    assert f"In {dropped.table('sample')['tests'][-1]:,} randomised tests" in readme
+    within, across = (
+        row(dropped.table("across"), "negative_share", c)[0] for c in ("within stories", "across stories, same week")
+    )
+    assert "three times as much" in readme
+    assert across / within == pytest.approx(3, abs=0.5)
+
+
+def test_the_methods_page_says_what_the_result_says(upworthy: pl.DataFrame, dropped: eb.Estimates) -> None:
+    everything = eb.headline_effects(upworthy, features=FEATURES)
+    across = dropped.table("across")
+    expected = {
+        "negative words, all tests": row(everything.table(), "negative_share"),
+        "positive words, all tests": row(everything.table(), "positive_share"),
+        "negative words, window dropped": row(dropped.table(), "negative_share"),
+        "positive words, window dropped": row(dropped.table(), "positive_share"),
+        "negative words, across stories": row(across, "negative_share", "across stories"),
+        "negative words, across stories of one week": row(across, "negative_share", "across stories, same week"),
+    }
+    page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    rows = {
+        line.split(" | ")[0].strip("| "): line.split(" | ")[-1].strip("| ")
+        for line in page.splitlines()
+        if line.startswith("| ")
+    }
+    for name, (estimate, std_error) in expected.items():
+        assert rows[name] == f"{estimate:+.4f} ({std_error:.4f})".replace("-", "\u2212")

@@ -13,7 +13,7 @@ from engagebias.datasets.fetching import check_local, data_home, fetch, sha256
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
 from engagebias.schema import check_choice
-from engagebias.simulate import simulate
+from engagebias.simulation import simulate
 
 __all__ = ["DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load", "sha256"]
 

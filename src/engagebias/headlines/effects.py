@@ -114,7 +114,7 @@ def headline_effects(
 
     Examples
     --------
-    >>> from engagebias.simulate import simulate
+    >>> from engagebias.simulation import simulate
     >>> from engagebias.text import score
     >>> posts = score(simulate("headlines", seed=3).posts)
     >>> effects = headline_effects(posts, features=["negative_share", "positive_share", "words"])

@@ -98,7 +98,7 @@ def check_randomisation(
 
     Examples
     --------
-    >>> from engagebias.simulate import simulate
+    >>> from engagebias.simulation import simulate
     >>> check = check_randomisation(simulate("headlines", broken_share=0.2).posts, by="broken_randomisation")
     >>> check.passed
     False

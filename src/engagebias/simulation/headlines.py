@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from engagebias.errors import DataError
 from engagebias.schema import SIMULATED, check_choice, check_count
-from engagebias.simulate.vocabulary import NEGATIVE, NEUTRAL, POSITIVE
-from engagebias.simulate.world import World
+from engagebias.simulation.vocabulary import NEGATIVE, NEUTRAL, POSITIVE
+from engagebias.simulation.world import World
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, overload
 
 from engagebias.schema import check_choice, check_count
-from engagebias.simulate.headlines import simulate_headlines
-from engagebias.simulate.world import World
+from engagebias.simulation.headlines import simulate_headlines
+from engagebias.simulation.world import World
 
 __all__ = ["World", "simulate"]
 

@@ -7,8 +7,8 @@ import pytest
 import engagebias as eb
 from engagebias.errors import DataError
 from engagebias.schema import check_exposed, check_posts, is_simulated
-from engagebias.simulate import simulate
-from engagebias.simulate.vocabulary import NEGATIVE, NEUTRAL, POSITIVE
+from engagebias.simulation import simulate
+from engagebias.simulation.vocabulary import NEGATIVE, NEUTRAL, POSITIVE
 from engagebias.text import vader
 
 

@@ -1,0 +1,58 @@
+"""The README's Python runs, its commands exist, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, required
+
+from engagebias.datasets.fetching import HOME, MIRROR
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.S)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
+def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if 'load("upworthy")' in block.replace("# ", "") and 'load("example")' not in block:
+        mirror = os.environ.get(MIRROR)
+        if not mirror:
+            reason = f"no real data: set {MIRROR}"
+            pytest.fail(reason) if required("data") else pytest.skip(reason)
+        monkeypatch.setenv(MIRROR, str(Path(mirror).resolve()))
+        monkeypatch.setenv(HOME, str(tmp_path))
+    exec(compile(block, "README.md", "exec"), {})
+
+
+def test_there_are_blocks() -> None:
+    assert len(BLOCKS) == 2
+
+
+def test_make_commands_exist() -> None:
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in set(re.findall(r"(?:^|`)make ([a-z]+)", README, flags=re.M)):
+        assert f"make {name} " in listed
+
+
+def test_links_and_files_exist() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
+    for target in re.findall(r"`((?:notebooks|reports)/[\w./]+\.(?:ipynb|yaml))`", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_report_example_is_valid(tmp_path: Path) -> None:
+    from engagebias.reports.config import read_report
+
+    block = re.search(r"```yaml\n(.*?)```", README, flags=re.S)
+    assert block
+    path = ROOT / "reports" / "readme-example.yaml"
+    path.write_text(block.group(1), encoding="utf-8")
+    try:
+        assert read_report(path)
+    finally:
+        path.unlink()
