@@ -45,7 +45,7 @@ report: setup  ## build reports/example/index.html (REPORT=reports/upworthy.yaml
 	$(BIN)/engagebias report $(REPORT)
 
 test: setup  ## run every test, the notebooks' stored outputs included
-	$(BIN)/python -m pytest -q -n 2 --nbval tests notebooks
+	$(BIN)/python -m pytest -q -n 2 --nbval --doctest-modules src tests notebooks
 
 check: setup  ## style and types
 	$(BIN)/ruff check .
