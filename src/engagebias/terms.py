@@ -17,7 +17,21 @@ TERMS: Mapping[str, Text] = {
     "letter_z": Text("letter z (nonsense)", "حرف z (بلا معنى)"),
     "all tests": Text("all tests", "كل الاختبارات"),
     "broken_randomisation": Text("broken randomisation", "توزيع عشوائي معطوب"),
+    "given": Text("given", "المعطى"),
+    "left out: text without a score": Text("left out: text without a score", "مستبعد: نص بلا قياس"),
+    "left out: tests with a single arm": Text("left out: tests with a single arm", "مستبعد: اختبارات بعنوان واحد"),
+    "left out: tests in which all arms show one headline": Text(
+        "left out: tests in which all arms show one headline", "مستبعد: اختبارات لم يتغيّر فيها العنوان"
+    ),
+    "left out: tests without a single action": Text(
+        "left out: tests without a single action", "مستبعد: اختبارات بلا أي تفاعل"
+    ),
+    "left out: tests marked for exclusion": Text(
+        "left out: tests marked for exclusion", "مستبعد: اختبارات موسومة للاستبعاد"
+    ),
+    "used": Text("used", "المستعمل"),
 }
+_VALUES = {"true": Text("yes", "نعم"), "false": Text("no", "لا")}
 
 # One more of a feature, as the object of a sentence. Features without an entry move by one SD.
 ONE_MORE: Mapping[str, Text] = {
@@ -52,8 +66,11 @@ COLUMNS: Mapping[str, Text] = {
 
 
 def name_term(term: str) -> Text:
-    """Return what a feature is called; an unknown one keeps its column name."""
-    return TERMS.get(term, Text(term, term))
+    """Return what a feature, or ``feature = true``, is called; an unknown one keeps its column name."""
+    name, found, value = term.partition(" = ")
+    if found and value in _VALUES:
+        return Text("{name}: {value}", "{name}: {value}").fill(name=name_term(name), value=_VALUES[value])
+    return TERMS[term] if term in TERMS else Text.literal(term)
 
 
 def name_column(column: str) -> Text:

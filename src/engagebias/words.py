@@ -55,6 +55,11 @@ class Text(str):
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # pickling passes both wordings
         return str(self), self.ar
 
+    @classmethod
+    def literal(cls, text: str) -> Text:
+        """Return a text that is the same in both languages, such as a column's name."""
+        return cls(text, text)
+
     def fill(self, **values: object) -> Text:
         """Return the text with its placeholders filled; a value may be a Text itself."""
         ar = {k: v.ar if isinstance(v, Text) else f"{_ISOLATE}{v}{_END}" for k, v in values.items()}

@@ -33,6 +33,21 @@ def test_a_null_is_not_a_zero() -> None:
     assert "–" in table_html(pl.DataFrame({"term": ["a"], "n": [None]}, schema={"term": pl.String, "n": pl.Int64}))
 
 
+def test_tiny_p_values_are_not_written_out() -> None:
+    html = table_html(pl.DataFrame({"term": ["a", "b"], "p_value": [1e-12, 0.0002], "estimate": [1e-12, 1.0]}))
+    assert "&lt; 0.0001" in html
+    assert "0.0002" in html
+    assert "1e-12" in html, "only p-values are cut"
+
+
+def test_every_step_and_check_has_an_arabic_name() -> None:
+    html = table_html(
+        pl.DataFrame({"term": ["broken_randomisation = true", "left out: text without a score"]}), lang="ar"
+    )
+    assert "توزيع عشوائي معطوب: نعم" in html
+    assert "left out" not in html
+
+
 def test_arabic_headings_and_isolated_figures() -> None:
     html = table_html(pl.DataFrame({"term": ["words"], "estimate": [0.5], "passed": [True]}), lang="ar")
     assert "التقدير" in html

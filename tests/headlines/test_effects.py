@@ -123,8 +123,8 @@ def test_everything_left_out_is_counted() -> None:
         ("left out: text without a score", 2, 0),
         ("left out: tests with a single arm", 2, 2),
         ("left out: tests in which all arms show one headline", 2, 1),
-        ("left out: tests without any clicks", 2, 1),
-        ("left out: tests marked bad", 2, 1),
+        ("left out: tests without a single action", 2, 1),
+        ("left out: tests marked for exclusion", 2, 1),
         ("used", 4, 2),
     ]
     assert any(str(w) == "2 headlines have no score and were left out." for w in effects.warnings)

@@ -10,6 +10,7 @@ from engagebias.terms import name_column, name_term
 from engagebias.words import Lang
 
 MOST_ROWS = 30
+SMALLEST_P = 0.0001  # below this the exact figure tells a reader nothing
 
 
 def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> str:
@@ -33,7 +34,10 @@ def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> 
     rows = []
     for values in frame.head(MOST_ROWS).iter_rows():
         cells = [f'<th scope="row">{_cell(values[0], lang)}</th>']
-        cells += [f"<td{_figures(n)}>{_cell(v, lang)}</td>" for v, n in zip(values[1:], numeric[1:], strict=True)]
+        cells += [
+            f"<td{_figures(n)}>{_cell(v, lang, column)}</td>"
+            for v, n, column in zip(values[1:], numeric[1:], frame.columns[1:], strict=True)
+        ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<table class="eb-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
@@ -62,12 +66,14 @@ def _figures(numeric: bool) -> str:
     return ' class="num"' if numeric else ""
 
 
-def _cell(value: object, lang: Lang) -> str:
+def _cell(value: object, lang: Lang, column: str = "") -> str:
     if value is None:
         return '<span class="null">–</span>'
     if isinstance(value, bool):
         yes, no = ("نعم", "لا") if lang == "ar" else ("yes", "no")
         return yes if value else no
+    if column.startswith("p_") and isinstance(value, float) and value < SMALLEST_P:
+        return f'<bdi dir="ltr">&lt; {SMALLEST_P}</bdi>'
     if isinstance(value, int | float):
         return f'<bdi dir="ltr">{figure(value)}</bdi>'
     return escape(name_term(str(value)).to(lang))

@@ -76,10 +76,10 @@ def draw_sample(frame: pl.DataFrame, features: list[str], outcome: str, exclude:
     rest = keep(rest, pl.all_horizontal(pl.col(features).is_not_null()), "text without a score")
     rest = keep(rest, per_test > 1, "tests with a single arm")
     rest = keep(rest, distinct > 1, "tests in which all arms show one headline")
-    rest = keep(rest, pl.col(outcome).sum().over("test_id") > 0, f"tests without any {outcome}")
+    rest = keep(rest, pl.col(outcome).sum().over("test_id") > 0, "tests without a single action")
     eligible = rest
     if exclude:
-        rest = keep(rest, ~pl.col(exclude), f"tests marked {exclude}")
+        rest = keep(rest, ~pl.col(exclude), "tests marked for exclusion")
     _check_left(eligible, rest, exclude)
     table = pl.DataFrame(
         [

@@ -55,14 +55,14 @@ _SAID: dict[tuple[Wording, str], Text] = {
 _VERDICTS: dict[tuple[Wording, str], Text] = {
     ("effect", "up"): Text("{which} ones do", "{which} تكسبها"),
     ("effect", "down"): Text("{which} ones lose them", "{which} تخسرها"),
-    ("effect", "open"): Text("for {which} ones it is not shown", "{which} لم يثبت لها ذلك"),
+    ("effect", "open"): Text("for {which} ones it is not shown", "{which} لم يثبت لها كسب"),
     ("association", "up"): Text("{which} ones go with more", "{which} تقترن بنقرات أكثر"),
     ("association", "down"): Text("{which} ones go with fewer", "{which} تقترن بنقرات أقل"),
     ("association", "open"): Text("for {which} ones no difference is shown", "{which} لم يثبت لها فرق"),
 }
 _WHICH = {
-    "negative_share": Text("negative", "السلبية"), "negative": Text("negative", "السلبية"),
-    "positive_share": Text("positive", "الإيجابية"), "positive": Text("positive", "الإيجابية"),
+    "negative_share": Text("negative", "العناوين السلبية"), "negative": Text("negative", "العناوين السلبية"),
+    "positive_share": Text("positive", "العناوين الإيجابية"), "positive": Text("positive", "العناوين الإيجابية"),
 }  # fmt: skip
 
 
