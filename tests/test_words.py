@@ -32,3 +32,10 @@ def test_each_language_has_its_own_comma() -> None:
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda t: pickle.loads(pickle.dumps(t))])
 def test_a_copy_keeps_both_languages(copied) -> None:  # type: ignore[no-untyped-def]
     assert copied(Text("yes", "نعم")).ar == "نعم"
+
+
+def test_braces_in_a_value_do_no_harm() -> None:
+    odd = Text.literal("a{b")
+    filled = Text("of {name}", "من {name}").fill(name=odd)
+    assert join([filled, odd], COMMA) == "of a{b, a{b"
+    assert Text("{x}", "{x}").fill(x="}").ar == "\u2066}\u2069"

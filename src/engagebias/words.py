@@ -48,6 +48,11 @@ class Text(str):
             raise ValueError(
                 f"the placeholders differ: {sorted(_fields(en))} in {en!r}, {sorted(_fields(ar))} in {ar!r}"
             )
+        return cls._made(en, ar)
+
+    @classmethod
+    def _made(cls, en: str, ar: str) -> Self:
+        """Make a text as it stands: filled ones may hold braces of their own, from a column's name."""
         text = super().__new__(cls, en)
         text.ar = ar
         return text
@@ -58,12 +63,12 @@ class Text(str):
     @classmethod
     def literal(cls, text: str) -> Text:
         """Return a text that is the same in both languages, such as a column's name."""
-        return cls(text, text)
+        return cls._made(text, text)
 
     def fill(self, **values: object) -> Text:
         """Return the text with its placeholders filled; a value may be a Text itself."""
         ar = {k: v.ar if isinstance(v, Text) else f"{_ISOLATE}{v}{_END}" for k, v in values.items()}
-        return Text(self.format(**values), self.ar.format(**ar))
+        return Text._made(self.format(**values), self.ar.format(**ar))
 
     def to(self, lang: Lang) -> str:
         """Return the wording in one language."""
@@ -76,4 +81,4 @@ SEMICOLON = Text("; ", "؛ ")
 
 def join(parts: Sequence[Text], between: Text) -> Text:
     """Join texts in both languages at once; each has its own comma."""
-    return Text(between.join(parts), between.ar.join(p.ar for p in parts))
+    return Text._made(between.join(parts), between.ar.join(p.ar for p in parts))
