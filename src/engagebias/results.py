@@ -29,10 +29,10 @@ WORDINGS: Mapping[Wording, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of a design or a result: its name, whether it passed, and what was found."""
+    """One check of a design or a result: its name, whether it passed (None: not run), and what was found."""
 
     name: Text
-    passed: bool
+    passed: bool | None
     detail: Text
 
 
@@ -126,8 +126,8 @@ class Estimates:
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(check.passed for check in self.checks)
+        """Whether no check failed; one that could not be run is null in ``.table("checks")``."""
+        return all(check.passed is not False for check in self.checks)
 
     @property
     def companions(self) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def _checks_frame(checks: tuple[Check, ...], lang: Lang) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "check": [c.name.to(lang) for c in checks],
-            "passed": [c.passed for c in checks],
+            "passed": pl.Series([c.passed for c in checks], dtype=pl.Boolean),
             "detail": [c.detail.to(lang) for c in checks],
         }
     )

@@ -47,6 +47,11 @@ def _nonsense(sample: Sample, outcome: str, exposure: str) -> Check:
     frame = sample.frame.with_columns(**letter_features(pl.col("text")))
     letters = frame.select(LETTERS).to_numpy()
     used = [j for j in range(len(LETTERS)) if letters[:, j].std() > 0]
+    not_run = Check(
+        name, None, Text("Not run: too few headlines hold x, y or z.", "لم يُجرَ: قلّما وردت x أو y أو z في العناوين.")
+    )
+    if not used:
+        return not_run
     z = (letters[:, used] - letters[:, used].mean(axis=0)) / letters[:, used].std(axis=0, ddof=1)
     terms = [*sample.features, *(LETTERS[j] for j in used)]
     try:
@@ -58,13 +63,9 @@ def _nonsense(sample: Sample, outcome: str, exposure: str) -> Check:
             terms,
         )
     except DesignError:
-        return Check(
-            name,
-            True,
-            Text("Not run: too few headlines hold x, y or z.", "لم يُجرَ: قلّما وردت x أو y أو z في العناوين."),
-        )
+        return not_run
     p = model.table(terms, 0.95)["p_value"].to_numpy()[len(sample.features) :]
-    adjusted = multipletests(p, method="bonferroni")[1] if p.size else p
+    adjusted = multipletests(p, method="bonferroni")[1]
     found = [terms[len(sample.features) + j] for j in np.flatnonzero(adjusted < LEVEL)]
     if found:
         detail = Text(
@@ -76,7 +77,7 @@ def _nonsense(sample: Sample, outcome: str, exposure: str) -> Check:
         "The letters x, y and z predict no clicks (smallest Bonferroni-adjusted p {p}).",
         "لا تتنبّأ الحروف x وy وz بالنقرات (أصغر قيمة احتمالية معدّلة بطريقة بونفيروني {p}).",
     )
-    return Check(name, True, detail.fill(p=f"{adjusted.min():.2f}" if p.size else "–"))
+    return Check(name, True, detail.fill(p=f"{adjusted.min():.2f}"))
 
 
 def _without_top(sample: Sample, within: Model, outcome: str, exposure: str, primary: str) -> Check:
@@ -86,7 +87,7 @@ def _without_top(sample: Sample, within: Model, outcome: str, exposure: str, pri
     if rest["test_id"].n_unique() < 2 * TOP_TESTS:
         return Check(
             name,
-            True,
+            None,
             Text("Not run: fewer than {n} tests.", "لم يُجرَ: أقل من {n} اختبارًا.").fill(n=3 * TOP_TESTS),
         )
     _, test = np.unique(rest["test_id"].to_numpy(), return_inverse=True)

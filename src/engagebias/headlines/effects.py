@@ -129,7 +129,7 @@ def headline_effects(
         n_permutations = max(n_permutations, 99)
     permutation, failed = permute(within, names, n_permutations, seed) if n_permutations else (None, 0)
     checks = run_battery(sample, within, permutation, outcome, exposure)
-    wording: Wording = "effect" if all(c.passed for c in checks) else "association"
+    wording: Wording = "effect" if all(c.passed is not False for c in checks) else "association"
     warnings = _warnings(sample, checks, exclude, failed)
     tables = _tables(sample, within, permutation, outcome, exposure, conf_level)
     simulated = is_simulated(sample.frame)
@@ -196,7 +196,7 @@ def _warnings(sample: Sample, checks: tuple[Check, ...], exclude: str | None, fa
     said = [
         Text("Check failed: {name}. {detail}", "فحص لم ينجح: {name}. {detail}").fill(name=c.name, detail=c.detail)
         for c in checks
-        if not c.passed
+        if c.passed is False
     ]
     unscored = sample.steps.row(1, named=True)["arms"]
     if unscored:
