@@ -37,7 +37,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(call install,$(VENV),requirements.lock)
 
-# JupyterLab has an environment of its own: beside it, every import of altair and papermill takes two seconds more.
+# JupyterLab has an environment of its own: beside it, every import of altair and papermill is slower.
 $(LAB)/.ready: requirements-lab.lock pyproject.toml
 	$(call install,$(LAB),requirements-lab.lock)
 

@@ -8,7 +8,8 @@ import pytest
 
 import engagebias as eb
 from engagebias.errors import DataError
-from engagebias.results import ANSWER_MIME, COLUMNS
+from engagebias.mime import ANSWER as ANSWER_MIME
+from engagebias.results import COLUMNS
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from engagebias.checks import check_choice, check_count, check_share
 from engagebias.errors import DataError, EngagebiasError
-from engagebias.schema import check_choice, check_count, check_exposed, check_features, check_posts, check_share
+from engagebias.schema import check_exposed, check_features, check_posts
 
 POSTS = pl.DataFrame(
     {

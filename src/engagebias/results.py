@@ -10,14 +10,15 @@ from typing import Any, Literal
 import altair as alt
 import polars as pl
 
-from engagebias.charts import figure, table_html
+from engagebias import mime
+from engagebias.charts import table_html
 from engagebias.charts.theme import SIMULATED
+from engagebias.checks import check_choice
 from engagebias.errors import DataError
-from engagebias.schema import check_choice
+from engagebias.figures import plain
 from engagebias.words import LANGS, Lang, Text
 
 COLUMNS = ("term", "estimate", "std_error", "conf_low", "conf_high", "p_value", "n")
-ANSWER_MIME = "application/vnd.engagebias.answer+json"
 
 Wording = Literal["effect", "association", "description"]
 WORDINGS: Mapping[Wording, Text] = {
@@ -64,7 +65,7 @@ class Answer:
         numbers = {k: float(f"{getattr(self, k):.6g}") for k in ("estimate", "low", "high")}
         words = {k: getattr(self, k) for k in ("question", "sentence", "unit", "wording", "simulated", "lang")}
         return {
-            ANSWER_MIME: {**words, **numbers, "warnings": list(self.warnings)},
+            mime.ANSWER: {**words, **numbers, "warnings": list(self.warnings)},
             "text/html": self._html(),
             "text/plain": repr(self),
         }
@@ -186,7 +187,7 @@ def _checks_frame(checks: tuple[Check, ...], lang: Lang) -> pl.DataFrame:
 def _lines(frame: pl.DataFrame) -> list[str]:
     """Lay a small table out as text: three significant digits, stable on every machine."""
     cells = [list(frame.columns)]
-    cells += [["–" if v is None else v if isinstance(v, str) else figure(v) for v in row] for row in frame.iter_rows()]
+    cells += [["–" if v is None else v if isinstance(v, str) else plain(v) for v in row] for row in frame.iter_rows()]
     widths = [max(len(row[i]) for row in cells) for i in range(frame.width)]
     return [
         "  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from engagebias.errors import DataError
+from engagebias.errors import DataError, did_you_mean
 
 COUNTS = (
     "impressions", "views", "followers",
@@ -103,6 +102,13 @@ def check_exposure(frame: pl.DataFrame, *, exposure: str, caller: str) -> None:
 
 def check_exposed(frame: pl.DataFrame, *, outcome: str, exposure: str, caller: str) -> None:
     """Refuse rows without exposure and rows with more actions than exposures."""
+    for column in (outcome, exposure):
+        if not frame.schema[column].is_integer():
+            raise DataError(
+                f"{caller}: {column!r} must hold counts (whole numbers), it is {frame.schema[column]}. "
+                f"Cast it by pl.col({column!r}).cast(pl.UInt64)."
+            )
+        _refuse(frame, pl.col(column) < 0, caller, f"{column} is negative", "a count is 0 or more, or null")
     check_exposure(frame, exposure=exposure, caller=caller)
     _refuse(
         frame, pl.col(outcome) > pl.col(exposure), caller,
@@ -136,27 +142,6 @@ def check_features(frame: pl.DataFrame, features: Iterable[str], *, caller: str)
     return names
 
 
-def check_choice(value: object, allowed: Iterable[object], *, name: str, caller: str) -> None:
-    """Refuse a value that is not among the allowed ones."""
-    choices = list(allowed)
-    if value not in choices:
-        near = difflib.get_close_matches(str(value), [str(c) for c in choices], n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        raise DataError(f"{caller}: {name} must be one of {', '.join(map(repr, choices))}; got {value!r}.{hint}")
-
-
-def check_share(value: object, *, name: str, caller: str) -> None:
-    """Refuse a value that is not a number strictly between 0 and 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
-        raise DataError(f"{caller}: {name} must be a number between 0 and 1, such as 0.95; got {value!r}.")
-
-
-def check_count(value: object, *, name: str, caller: str, least: int = 0) -> None:
-    """Refuse a value that is not a whole number of at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise DataError(f"{caller}: {name} must be a whole number of {least} or more; got {value!r}.")
-
-
 def name_rows(rows: pl.DataFrame, most: int = 3) -> str:
     """Return the first few post ids of some rows, for a message."""
     ids = ", ".join(repr(i) for i in rows["post_id"].head(most))
@@ -172,8 +157,7 @@ def _check_columns(frame: pl.DataFrame, needed: Iterable[str], caller: str) -> N
     for column in needed:
         if column in frame.columns:
             continue
-        near = difflib.get_close_matches(column, frame.columns, n=1)
-        hint = f" Did you mean {near[0]!r}? Rename it with posts.rename." if near else ""
+        hint = did_you_mean(column, frame.columns)
         have = ", ".join(frame.columns[:12]) + (", ..." if frame.width > 12 else "")
         raise DataError(f"{caller}: column {column!r} is missing; the table has {have or 'no column'}.{hint}")
 

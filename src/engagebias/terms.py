@@ -12,11 +12,20 @@ TERMS: Mapping[str, Text] = {
     "negative": Text("negative words (count)", "الكلمات السلبية (العدد)"),
     "positive": Text("positive words (count)", "الكلمات الإيجابية (العدد)"),
     "words": Text("length in words", "الطول بالكلمات"),
-    "letter_x": Text("letter x (nonsense)", "حرف x (بلا معنى)"),
-    "letter_y": Text("letter y (nonsense)", "حرف y (بلا معنى)"),
-    "letter_z": Text("letter z (nonsense)", "حرف z (بلا معنى)"),
+    "letter_x": Text("letter x", "حرف x"),
+    "letter_y": Text("letter y", "حرف y"),
+    "letter_z": Text("letter z", "حرف z"),
+    "clicks": Text("clicks", "النقرات"),
+    "impressions": Text("impression", "مرة ظهور"),
+    "shares": Text("shares", "المشاركات"),
+    "views": Text("view", "مشاهدة"),
+    "within stories": Text("within stories", "داخل القصة الواحدة"),
+    "across stories": Text("across stories (confounded)", "بين القصص (متأثّرة بعوامل مُربكة)"),
+    "across stories of one week": Text(
+        "across stories of one week (confounded)", "بين قصص الأسبوع الواحد (متأثّرة بعوامل مُربكة)"
+    ),
     "all tests": Text("all tests", "كل الاختبارات"),
-    "broken_randomisation": Text("broken randomisation", "توزيع عشوائي معطوب"),
+    "broken_randomisation": Text("broken randomisation", "توزيع عشوائي مختلّ"),
     "given": Text("given", "المعطى"),
     "left out: text without a score": Text("left out: text without a score", "مستبعد: نص بلا قياس"),
     "left out: tests with a single arm": Text("left out: tests with a single arm", "مستبعد: اختبارات بعنوان واحد"),
@@ -39,15 +48,15 @@ ONE_MORE: Mapping[str, Text] = {
     "positive_share": Text("one more positive word", "كلمة إيجابية إضافية"),
     "negative": Text("one more negative word", "كلمة سلبية إضافية"),
     "positive": Text("one more positive word", "كلمة إيجابية إضافية"),
-    "words": Text("one more word of length", "كلمة إضافية في طول العنوان"),
+    "words": Text("one more word", "كلمة إضافية أيًّا كانت"),
 }
 
 COLUMNS: Mapping[str, Text] = {
     "term": Text("term", "المتغيّر"),
     "estimate": Text("estimate", "التقدير"),
     "std_error": Text("std. error", "الخطأ المعياري"),
-    "conf_low": Text("interval from", "المجال من"),
-    "conf_high": Text("interval to", "المجال إلى"),
+    "conf_low": Text("interval from", "الحد الأدنى لفترة الثقة"),
+    "conf_high": Text("interval to", "الحد الأعلى لفترة الثقة"),
     "p_value": Text("p", "القيمة الاحتمالية"),
     "p_adjusted": Text("p, adjusted", "القيمة الاحتمالية المعدّلة"),
     "p_permutation": Text("p, permutation", "القيمة الاحتمالية بالتبديل"),
@@ -82,7 +91,7 @@ def one_more(term: str) -> Text:
     """Return 'one more ...' of a feature, or 'one SD more of ...' where no unit has a name."""
     if term in ONE_MORE:
         return ONE_MORE[term]
-    return Text("one SD more of {name}", "زيادة انحراف معياري واحد في {name}").fill(name=name_term(term))
+    return Text("one SD more of {name}", "انحراف معياري إضافي من {name}").fill(name=name_term(term))
 
 
 def has_unit(term: str) -> bool:

@@ -44,6 +44,7 @@ class Text(str):
     __slots__ = ("ar",)
 
     def __new__(cls, en: str, ar: str) -> Self:
+        """Check that no language loses a placeholder."""
         if _fields(en) != _fields(ar):
             raise ValueError(
                 f"the placeholders differ: {sorted(_fields(en))} in {en!r}, {sorted(_fields(ar))} in {ar!r}"
@@ -75,6 +76,7 @@ class Text(str):
         return self.ar if lang == "ar" else str(self)
 
 
+SPACE = Text(" ", " ")
 COMMA = Text(", ", "، ")
 SEMICOLON = Text("; ", "؛ ")
 

@@ -5,9 +5,10 @@ import polars as pl
 import pytest
 
 from engagebias.charts import forest, setup_notebook
-from engagebias.charts.notebook import VEGALITE_MIME, render
+from engagebias.charts.notebook import render
 from engagebias.charts.theme import FONT, SERIES
 from engagebias.errors import DataError
+from engagebias.mime import CHART as VEGALITE_MIME
 from engagebias.words import Lang, Text
 
 FRAME = pl.DataFrame(

@@ -11,7 +11,7 @@ import pytest
 from engagebias.datasets import catalogue, check_local, data_home, fetch
 from engagebias.datasets import fetching as module
 from engagebias.datasets.catalogue import DataFile, DataSet
-from engagebias.errors import SourceError
+from engagebias.errors import EngagebiasError, SourceError
 
 CONTENT = b"post_id,clicks\na,1\n"
 SUM = hashlib.sha256(CONTENT).hexdigest()
@@ -38,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[str]:
 def home(tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data home, and a catalogue of one small set."""
     part = DataFile("small.csv", f"{server}/small.csv", len(CONTENT), SUM)
-    small = DataSet("small", "Small", "CC0", "Nobody (2026)", "https://example.org", 1, (part,), {})
+    small = DataSet("small", "Small", "CC0", "Nobody (2026)", "https://example.org", 1, (part,))
     monkeypatch.setattr(module, "find", lambda name: small)
     monkeypatch.setenv(module.HOME, str(tmp_path / "home"))
     monkeypatch.delenv(module.MIRROR, raising=False)
@@ -116,6 +116,13 @@ def test_no_network_and_no_mirror(home: Path) -> None:
     ):
         fetch("small", progress=False)
     assert leftovers(home) == []
+
+
+def test_a_home_that_cannot_be_written_is_named(home: Path) -> None:
+    home.parent.mkdir(exist_ok=True)
+    home.write_text("a file where the folder must be")
+    with pytest.raises(EngagebiasError, match=f"cannot write {home}.*make the folder writable"):
+        fetch("small", progress=False)
 
 
 def test_a_mirror_without_the_file(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

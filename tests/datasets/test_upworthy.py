@@ -60,6 +60,8 @@ def test_damaged_files_are_refused(official: Path) -> None:
         ("clicks", 99999, "3 arms with more clicks than impressions"),
         ("headline", None, "nulls in headline"),
         ("clickability_test_id", "ffffffff00", "test ids from 2106 to 2106"),
+        ("clickability_test_id", "test-1", "3 test ids that do not begin with 8 hexadecimal digits"),
+        ("clicks", "many", "must have whole numbers in clicks; found String"),
     ],
 )
 def test_impossible_values_are_refused(official: Path, column: str, value: object, match: str) -> None:
@@ -70,6 +72,15 @@ def test_impossible_values_are_refused(official: Path, column: str, value: objec
 def _without(path: Path, column: str) -> Path:
     pl.read_csv(path).drop(column).write_csv(path)
     return path
+
+
+def test_damaged_and_empty_files_are_refused(tmp_path: Path, official: Path) -> None:
+    (tmp_path / "cut.parquet").write_bytes(b"PAR1 cut")
+    with pytest.raises(DataError, match="cut.parquet cannot be read as parquet"):
+        eb.load("upworthy", file=tmp_path / "cut.parquet")
+    official.write_text(OFFICIAL.splitlines()[0] + "\n")
+    with pytest.raises(DataError, match="column names but no rows"):
+        eb.load("upworthy", file=official)
 
 
 def test_files_of_another_kind_are_refused(tmp_path: Path) -> None:
@@ -84,5 +95,7 @@ def test_the_example_is_simulated_and_takes_no_file() -> None:
     assert eb.load("example", seed=2)["platform"].unique().to_list() == ["simulated"]
     with pytest.raises(DataError, match="takes no file"):
         eb.load("example", file="a.csv")
+    with pytest.raises(DataError, match="world='headlines' is for the simulated data"):
+        eb.load("upworthy", world="headlines")
     with pytest.raises(DataError, match="name must be one of 'example', 'upworthy'; got 'upworty'"):
         eb.load("upworty")

@@ -28,7 +28,6 @@ def verdicts(frame: pl.DataFrame, **settings: int) -> dict[str, bool]:
     effects = eb.headline_effects(frame, features=["loud"], n_permutations=199, **settings)  # type: ignore[arg-type]
     found = dict(effects.table("checks").select("check", "passed").iter_rows())
     assert list(found) == CHECKS
-    assert effects.wording == ("effect" if all(v is not False for v in found.values()) else "association")
     assert sum(w.startswith("Check failed") for w in effects.warnings) == sum(
         passed is False for passed in found.values()
     )
@@ -37,6 +36,38 @@ def verdicts(frame: pl.DataFrame, **settings: int) -> dict[str, bool]:
 
 def test_a_sound_world_passes() -> None:
     assert all(verdicts(world()).values())
+    assert eb.headline_effects(world(), features=["loud"], n_permutations=99).wording == "effect"
+
+
+def test_sound_worlds_seldom_fail_the_nonsense_check() -> None:
+    failed = sum(
+        dict(eb.headline_effects(world(seed), features=["loud"]).table("checks").select("check", "passed").iter_rows())[
+            "nonsense features"
+        ]
+        is False
+        for seed in range(100)
+    )
+    assert failed <= 5  # 99.6 % of Binomial(100, 0.015)
+
+
+def test_the_battery_uses_the_weighting_of_the_estimate() -> None:
+    effects = eb.headline_effects(world(), features=["loud"], weighting="tests")
+    details = dict(effects.table("checks").select("check", "detail").iter_rows())
+    assert f"from {effects.table()['estimate'][0]:+.4f} to" in details["without the largest tests"]
+    clicks = eb.headline_effects(world(), features=["loud"])
+    after = {
+        d.split(" to ")[1]
+        for d in (
+            details["without the largest tests"],
+            dict(clicks.table("checks").select("check", "detail").iter_rows())["without the largest tests"],
+        )
+    }
+    assert len(after) == 2
+
+
+def test_without_permutations_that_check_is_not_run() -> None:
+    rows = {c: (p, d) for c, p, d in eb.headline_effects(world(), features=["loud"]).table("checks").iter_rows()}
+    assert rows["permutation within tests"] == (None, "Not run: n_permutations is 0.")
 
 
 def test_uneven_splits_fail_the_sample_ratio() -> None:
@@ -49,6 +80,10 @@ def test_a_letter_that_predicts_clicks_fails() -> None:
         clicks=pl.col("clicks") * pl.when(pl.col("text").str.contains("x")).then(2).otherwise(1)
     )
     assert [name for name, passed in verdicts(lettered).items() if not passed] == ["nonsense features"]
+    effects = eb.headline_effects(lettered, features=["loud"])
+    assert effects.wording == "association"
+    assert "A check failed (nonsense features)" in effects.estimand
+    assert "Assignment within tests is in doubt" not in effects.estimand
 
 
 def test_a_result_made_by_ten_tests_fails() -> None:

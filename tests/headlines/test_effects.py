@@ -6,9 +6,11 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 import pytest
+from statsmodels.stats.multitest import multipletests
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
+from engagebias.headlines.companions import _family
 
 FEATURES = ["negative_share", "positive_share", "words"]
 
@@ -36,6 +38,18 @@ def test_by_hand() -> None:
     assert row["estimate"] != pytest.approx((math.log(3) + math.log(2)) / 2 * sd, rel=1e-3)
 
 
+def test_by_hand_the_interval_and_the_p_value() -> None:
+    """Two tests leave one degree of freedom: Student's t, whose 97.5 % point is 12.706; p is two-sided."""
+    row = eb.headline_effects(HAND, features=["loud"]).table().row(0, named=True)
+    assert row["conf_high"] - row["estimate"] == pytest.approx(12.7062 * row["std_error"], rel=1e-4)
+    assert row["estimate"] - row["conf_low"] == pytest.approx(12.7062 * row["std_error"], rel=1e-4)
+    # On one degree of freedom t is Cauchy's distribution.
+    assert row["p_value"] == pytest.approx(1 - 2 / math.pi * math.atan(row["estimate"] / row["std_error"]))
+    narrow = eb.headline_effects(HAND, features=["loud"], conf_level=0.5)
+    assert narrow.table()["conf_high"][0] - row["estimate"] == pytest.approx(row["std_error"])  # Cauchy's quartile is 1
+    assert "50 % interval" in narrow.answer().sentence
+
+
 def test_by_hand_with_tests_counting_equally() -> None:
     # Scaled to equal totals: 30/40 and 40/60 of a test each, so 85/60 against 35/60.
     row = eb.headline_effects(HAND, features=["loud"], weighting="tests").table().row(0, named=True)
@@ -54,6 +68,56 @@ def test_per_word_and_percent_by_hand() -> None:
     assert effects.table("percent")["std_error"][0] == pytest.approx(
         100 * math.exp(per_unit) * effects.table("per_unit")["std_error"][0]
     )
+
+
+def test_companions_are_on_their_own_scales(example: pl.DataFrame) -> None:
+    effects = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation")
+    per_sd, percent = effects.table()["estimate"], effects.table("percent_per_sd")["estimate"]
+    assert percent.to_list() == pytest.approx([100 * (math.exp(b) - 1) for b in per_sd])
+    eligible = example.filter(pl.col("text").n_unique().over("test_id") > 1)
+    assert effects.table("per_unit")["estimate"][0] == pytest.approx(
+        per_sd[0] / eligible["negative_share"].std() / eligible["words"].mean()
+    )
+
+
+def test_adjusted_p_values_never_fall_below_raw_ones(example: pl.DataFrame) -> None:
+    # By hand, two-stage: the first stage rejects two of three, so one hypothesis is taken as true and the
+    # Benjamini-Hochberg values (.003, .003, .5) shrink to a third; none may fall below its raw value.
+    table = pl.DataFrame({"term": list("abc"), "estimate": [1.0] * 3, "p_value": [0.001, 0.002, 0.5]})
+    assert _family(table, 0.95)["p_adjusted"].to_list() == pytest.approx([0.001, 0.002, 0.5])
+    family = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation").table("family")
+    raw = family["p_value"].to_numpy()
+    reference = multipletests(raw, alpha=0.05, method="fdr_tsbh")[1]
+    assert family["p_adjusted"].to_list() == pytest.approx(np.maximum(raw, reference).tolist())
+
+
+def test_a_permutation_must_bear_out_what_few_tests_show() -> None:
+    """With few tests the sentence follows the permutation where it and the clustered interval disagree."""
+    rng = np.random.default_rng(5)
+    disagreed = 0
+    for _ in range(60):
+        y = rng.poisson(60 * rng.gamma(3, 1 / 3, 24)) + 1
+        rows = [(str(i // 3), f"headline {i}", int(y[i]), 9000, float(rng.normal())) for i in range(24)]
+        effects = eb.headline_effects(arms(*rows), features=["loud"])
+        p, p_permutation = effects.table()["p_value"][0], effects.table("permutation")["p_permutation"][0]
+        if p < 0.05 <= p_permutation:
+            disagreed += 1
+            assert "no clear" in effects.answer().sentence
+    assert disagreed > 0, "no world in which the two disagree: the test shows nothing"
+
+
+def test_one_picture_is_compared_where_pictures_vary(example: pl.DataFrame) -> None:
+    pictured = example.with_columns(eyecatcher_id=pl.lit("one"))
+    same = eb.headline_effects(pictured, features=FEATURES).table("same_picture")
+    assert same["estimate"].to_list() == pytest.approx(
+        eb.headline_effects(example, features=FEATURES).table()["estimate"].to_list()
+    )
+    assert "same_picture" not in eb.headline_effects(example, features=FEATURES).companions
+
+
+def test_the_question_follows_the_features(example: pl.DataFrame) -> None:
+    assert eb.headline_effects(example, features=["words"]).question == "Which headlines win clicks?"
+    assert eb.headline_effects(example, features=["words", "negative"]).question == "Do emotive headlines win clicks?"
 
 
 def test_it_equals_pyfixest(example: pl.DataFrame, fepois: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:
@@ -84,11 +148,13 @@ def test_words_follow_the_checks(example: pl.DataFrame) -> None:
     sound = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation")
     broken = eb.headline_effects(example, features=FEATURES)
     assert (sound.wording, broken.wording) == ("effect", "association")
-    assert "raised the click rate" in sound.answer().sentence
+    assert "drew" in sound.answer().sentence
     assert "went with" in broken.answer().sentence
-    assert "raised" not in broken.answer().sentence
+    assert "drew" not in broken.answer().sentence
     assert "Check failed: sample ratio" in str(broken.warnings[0])
     assert "this is an association" in broken.estimand
+    assert "fixed by randomisation" in sound.estimand
+    assert "fixed by randomisation" not in broken.estimand
 
 
 def test_an_exclusion_keeps_the_scale(example: pl.DataFrame) -> None:
@@ -105,7 +171,7 @@ def test_across_stories_overstates(example: pl.DataFrame) -> None:
     across = eb.headline_effects(example, features=FEATURES, exclude="broken_randomisation").table("across")
     negative = dict(across.filter(term="negative_share").select("contrast", "estimate").iter_rows())
     assert negative["across stories"] > 2 * negative["within stories"]
-    assert set(negative) == {"within stories", "across stories", "across stories, same week"}
+    assert set(negative) == {"within stories", "across stories", "across stories of one week"}
 
 
 def test_everything_left_out_is_counted() -> None:
@@ -127,14 +193,14 @@ def test_everything_left_out_is_counted() -> None:
         ("left out: tests marked for exclusion", 2, 1),
         ("used", 4, 2),
     ]
-    assert any(str(w) == "2 headlines have no score and were left out." for w in effects.warnings)
+    assert any(str(w) == "Headlines without a score, left out: 2." for w in effects.warnings)
 
 
 def test_few_tests_are_permuted_and_said(example: pl.DataFrame) -> None:
     few = example.filter(pl.col("test_id").is_in(example["test_id"].unique(maintain_order=True).head(20).to_list()))
     effects = eb.headline_effects(few, features=["negative_share"])
     assert effects.table("permutation")["n"][0] >= 90
-    assert any("trust the permutation p-value" in w for w in effects.warnings)
+    assert any(w.startswith("Few tests (") for w in effects.warnings)
 
 
 def test_the_frame_is_not_changed_and_the_seed_decides(example: pl.DataFrame) -> None:
@@ -164,6 +230,11 @@ def test_the_chart_draws_the_table(example: pl.DataFrame) -> None:
         for column in ("estimate", "conf_low", "conf_high"):
             assert [row[column] for row in drawn] == table[column].to_list()
         assert f"{table['estimate'][0]:+.1f}" in spec["description"]
+        assert (
+            spec["layer"][1]["encoding"]["x"]["axis"]["title"]
+            .strip("\u2067\u2069")
+            .startswith("change in clicks per" if lang == "en" else "التغيّر")
+        )
 
 
 def bad(column: str, values: list[object]) -> pl.DataFrame:
@@ -189,6 +260,12 @@ def bad(column: str, values: list[object]) -> pl.DataFrame:
         (HAND, {"weighting": "click"}, DataError, "weighting must be one of 'clicks', 'tests'"),
         (HAND, {"conf_level": 95}, DataError, "conf_level must be a number between 0 and 1"),
         (HAND, {"n_permutations": -1}, DataError, "n_permutations must be a whole number"),
+        (HAND, {"n_permutations": 5}, DataError, "n_permutations must be 0 or at least 19"),
+        (HAND.with_columns(pl.col("clicks").cast(pl.String)), {}, DataError, "'clicks' must be UInt64, it is String"),
+        (HAND.with_columns(votes=pl.lit("3")), {"outcome": "votes"}, DataError, "'votes' must hold counts"),
+        (HAND.with_columns(votes=pl.lit(-3)), {"outcome": "votes"}, DataError, "votes is negative in 4 of 4 rows"),
+        (bad("loud", [1.0, 0.0, 1.0, 0.0]).with_columns(more=pl.Series([3.0, 1.0, 2.0, 5.0]), third=pl.Series([1.0, 4.0, 9.0, 0.0])), {"features": ["loud", "more", "third"]}, DesignError, "are too few|cannot be told apart"),
+        (HAND.with_columns(odd=pl.Series([True, False, False, False])), {"exclude": "odd"}, DataError, "exclude='odd' differs between the arms of 1 tests"),
         (HAND, {"exclude": "loud"}, DataError, "exclude='loud' must be a Boolean column"),
     ],
 )  # fmt: skip

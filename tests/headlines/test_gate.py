@@ -19,7 +19,7 @@ def test_by_hand() -> None:
     assert (row["estimate"], row["n"]) == (pytest.approx(1 / 3), 3)
     assert check.table("tests")["statistic"].to_list()[:2] == pytest.approx([100**2 / 300, 10**2 / 210])
     assert check.table("tests")["p_value"].to_list()[3] is None
-    assert "1 tests with a single arm could not be checked." in [str(w) for w in check.warnings]
+    assert "Tests with a single arm, not checked: 1." in [str(w) for w in check.warnings]
 
 
 def test_the_interval_is_wilsons() -> None:
@@ -33,6 +33,19 @@ def test_one_unlucky_test_among_few_does_not_close_the_gate_but_several_do() -> 
     closed = eb.check_randomisation(posts((100, 200), (100, 200), *[(100, 100)] * 9))
     assert not closed.passed
     assert "2 of 11 tests" in str(closed.warnings[0])
+
+
+def test_the_answer_does_not_say_more_than_the_split() -> None:
+    assert (
+        eb.check_randomisation(posts(*[(100, 100)] * 9)).answer().sentence.startswith("Yes, as far as the split shows")
+    )
+    assert eb.check_randomisation(posts((100, 200), *[(100, 100)] * 19)).answer().sentence.startswith("Nearly")
+    assert eb.check_randomisation(posts(*[(100, 200)] * 9)).answer(lang="ar").sentence.startswith("ليس كما")
+
+
+def test_tests_without_a_date_cannot_be_drawn() -> None:
+    with pytest.raises(DataError, match="no created_at"):
+        eb.check_randomisation(posts((1, 2))).chart()
 
 
 def test_a_sound_world_passes_and_a_broken_one_does_not() -> None:
@@ -55,7 +68,7 @@ def test_the_chart_draws_the_shares(example: pl.DataFrame) -> None:
     assert sum(row["n"] * row["share"] / 100 for row in drawn) == pytest.approx(
         check.table()["estimate"][0] * check.table()["n"][0]
     )
-    assert "most tests marked as broken" in spec["description"]
+    assert "mostly tests with: broken randomisation" in spec["description"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +83,7 @@ def test_the_chart_draws_the_shares(example: pl.DataFrame) -> None:
             posts((1, 2)).with_columns(bad=pl.Series([True, False])),
             {"by": "bad"},
             DataError,
-            "differs between arms of 1 tests",
+            "differs between the arms of 1 tests",
         ),
     ],
 )

@@ -149,6 +149,13 @@ def test_groups_without_information_are_left_out() -> None:
     assert make_blocks(y[:3], np.ones((3, 1)), np.ones(3), np.array([0, 0, 1])) == []
 
 
+@pytest.mark.parametrize("scale", [1e-7, 1e7])
+def test_the_scale_of_a_feature_does_not_matter(scale: float) -> None:
+    frame = world(7)
+    scaled = frame.assign(**{name: frame[name] * scale for name in TERMS})
+    assert ours(scaled)[0] * scale == pytest.approx(ours(frame)[0], abs=1e-9)
+
+
 def test_separation_is_said() -> None:
     assert not fit(pair((30, 0), (40, 0))).converged
 

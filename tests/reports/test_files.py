@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engagebias.errors import EngagebiasError
+from engagebias.files import write_whole
 from engagebias.reports import build
 from engagebias.reports.build import build_report
-from engagebias.reports.files import write_whole
 from reports.study import ANSWER, small_report, tree_hashes, write_notebook
 
 

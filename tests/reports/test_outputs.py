@@ -71,7 +71,7 @@ def test_the_line_at_zero_is_always_in_the_picture(low: float, high: float) -> N
 
 
 def test_the_bar_says_in_arabic_whether_zero_is_inside() -> None:
-    assert "لا يشمل المجالُ الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
+    assert "لا تشمل فترةُ الثقة الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
 
 
 def test_an_answer_without_an_interval_has_no_bar() -> None:
@@ -82,7 +82,7 @@ def test_an_answer_without_an_interval_has_no_bar() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(0.0112, 0.0301, "+0.020"), (-120.0, 1234.0, "+0"), (0.02, 0.02, "+0.020")],
+    [(0.0112, 0.0301, "+0.020"), (-120.0, 1234.0, "0"), (0.02, 0.02, "+0.020")],
 )
 def test_figures_bear_as_many_decimals_as_the_interval(low: float, high: float, said: str) -> None:
     assert figures({"estimate": 0.0200001, "low": low, "high": high})["estimate"] == said

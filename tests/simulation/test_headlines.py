@@ -79,6 +79,27 @@ def test_the_randomisation_defect_can_be_switched() -> None:
     assert not eb.check_randomisation(broken).passed
 
 
+def test_the_defect_biases_the_estimate() -> None:
+    def negative(broken_share: float) -> float:
+        posts = eb.score(simulate("headlines", n_tests=600, broken_share=broken_share).posts)
+        return eb.headline_effects(posts, features=["negative_share"]).table()["estimate"][0]
+
+    assert negative(1.0) > 3 * negative(0.0)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.8, 1.0])
+def test_as_many_weeks_are_broken_as_asked(share: float) -> None:
+    posts = simulate("headlines", n_tests=3000, broken_share=share).posts
+    assert posts["broken_randomisation"].mean() == pytest.approx(share, abs=0.05)
+
+
+def test_impressions_have_the_mean_asked_for() -> None:
+    for mean in (50, 3500):
+        assert simulate("headlines", n_tests=1500, impressions=mean).posts["impressions"].mean() == pytest.approx(
+            mean, rel=0.03
+        )
+
+
 def test_image_only_tests_show_one_headline() -> None:
     posts = simulate("headlines", image_only_share=1.0).posts
     assert posts.group_by("test_id").agg(pl.col("text").n_unique())["text"].max() == 1
@@ -92,6 +113,8 @@ def test_image_only_tests_show_one_headline() -> None:
         ({"click_rate": 1.5}, "click_rate must lie between 0 and 0.5"),
         ({"overdispersion": -1}, "overdispersion is a variance"),
         ({"broken_share": 2}, "broken_share is a share between 0 and 1"),
+        ({"click_rate": "x"}, "click_rate must be a number; got 'x'"),
+        ({"per_word": {"negative": "x"}}, r"per_word\['negative'\] must be a number"),
         ({"per_word": {"anger": 1}}, "per_word must be one of 'negative', 'positive', 'words'; got 'anger'"),
     ],
 )

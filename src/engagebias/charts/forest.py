@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from engagebias.charts.theme import FAINT, GREY, INK, SERIES, SHAPES, WIDTH, dress, isolated, written
+from engagebias.figures import interval
 from engagebias.words import COMMA, SEMICOLON, Lang, Text
 
 ROW = 34  # pixels for each series of a row
@@ -75,8 +76,9 @@ def forest(
 
 
 def reading(row: dict[str, float]) -> str:
-    """Write an estimate with its interval as one would read it out: ``+1.7 [+0.3, +3.1]``."""
-    return f"{row['estimate']:+.1f} [{row['conf_low']:+.1f}, {row['conf_high']:+.1f}]".replace("-", "\u2212")
+    """Write an estimate with its interval as one would read it out: ``+1.7 [+0.3, +3.0]``."""
+    estimate, low, high = interval(row["estimate"], row["conf_low"], row["conf_high"])
+    return f"{estimate} [{low}, {high}]"
 
 
 def _row_axis(lang: Lang) -> alt.Axis:

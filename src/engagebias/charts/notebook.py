@@ -8,13 +8,13 @@ from typing import Any
 import altair as alt
 import polars as pl
 import vl_convert as vlc
+from IPython.core.getipython import get_ipython
 
+from engagebias import mime
 from engagebias.charts.tables import table_html
-from engagebias.schema import check_choice
+from engagebias.checks import check_choice
 from engagebias.words import LANGS, Lang
 
-VEGALITE_MIME = "application/vnd.vegalite.v5+json"
-VL_VERSION = "6.4"
 DIGITS = 6
 
 
@@ -37,10 +37,6 @@ def setup_notebook(lang: Lang = "en") -> None:
     check_choice(lang, LANGS, name="lang", caller="setup_notebook")
     alt.renderers.register("engagebias", render)
     alt.renderers.enable("engagebias")
-    try:
-        from IPython.core.getipython import get_ipython
-    except ImportError:
-        return
     shell = get_ipython()
     if shell is not None and shell.display_formatter is not None:
         shell.display_formatter.formatters["text/html"].for_type(
@@ -51,11 +47,11 @@ def setup_notebook(lang: Lang = "en") -> None:
 def render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Return what a notebook shows for a chart, by MIME type."""
     rounded = round_floats(spec)
-    # JupyterLab bundles Vega-Lite 5 and knows its type alone; the specifications we make are valid in both.
+    # The specifications we make are valid in version 5 as well, which JupyterLab draws.
     interactive = copy.deepcopy(rounded) | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
     return {
-        VEGALITE_MIME: interactive,
-        "image/svg+xml": vlc.vegalite_to_svg(rounded, vl_version=VL_VERSION),
+        mime.CHART: interactive,
+        "image/svg+xml": vlc.vegalite_to_svg(rounded, vl_version=mime.VEGALITE),
         "text/plain": spec.get("description", "chart"),
     }
 

@@ -6,10 +6,12 @@ from html import escape
 
 import polars as pl
 
+from engagebias.figures import plain
 from engagebias.terms import name_column, name_term
 from engagebias.words import Lang
 
 MOST_ROWS = 30
+NAMED = ("term", "contrast", "step")
 SMALLEST_P = 0.0001  # below this the exact figure tells a reader nothing
 
 
@@ -33,7 +35,7 @@ def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> 
     )
     rows = []
     for values in frame.head(MOST_ROWS).iter_rows():
-        cells = [f'<th scope="row">{_cell(values[0], lang)}</th>']
+        cells = [f'<th scope="row">{_cell(values[0], lang, frame.columns[0])}</th>']
         cells += [
             f"<td{_figures(n)}>{_cell(v, lang, column)}</td>"
             for v, n, column in zip(values[1:], numeric[1:], frame.columns[1:], strict=True)
@@ -41,25 +43,6 @@ def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> 
         rows.append(f"<tr>{''.join(cells)}</tr>")
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<table class="eb-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-
-
-def figure(value: float) -> str:
-    """Write a number with three significant digits, whole numbers with thousands separated.
-
-    Examples
-    --------
-    >>> figure(0.013729), figure(81024151), figure(1e-9), figure(-0.0)
-    ('0.0137', '81,024,151', '1e-09', '0')
-    """
-    if isinstance(value, int):
-        return f"{value:,}"
-    if value != value:
-        return "NaN"
-    if value == 0:
-        return "0"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
 
 
 def _figures(numeric: bool) -> str:
@@ -75,5 +58,6 @@ def _cell(value: object, lang: Lang, column: str = "") -> str:
     if column.startswith("p_") and isinstance(value, float) and value < SMALLEST_P:
         return f'<bdi dir="ltr">&lt; {SMALLEST_P}</bdi>'
     if isinstance(value, int | float):
-        return f'<bdi dir="ltr">{figure(value)}</bdi>'
-    return escape(name_term(str(value)).to(lang))
+        return f'<bdi dir="ltr">{plain(value)}</bdi>'
+    # Names of terms and steps are ours to translate; any other text is the reader's own.
+    return escape(name_term(value).to(lang) if column in NAMED and isinstance(value, str) else str(value))

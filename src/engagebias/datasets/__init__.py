@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
+from engagebias.checks import check_choice
 from engagebias.datasets.catalogue import DataFile, DataSet, catalogue
-from engagebias.datasets.fetching import check_local, data_home, fetch, sha256
+from engagebias.datasets.fetching import check_local, data_home, fetch
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
-from engagebias.schema import check_choice
 from engagebias.simulation import simulate
 
-__all__ = ["DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load", "sha256"]
+__all__ = ["DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load"]
 
 EXAMPLE = "example"
 # Large enough to show what it should, small enough for seconds, with a defect for the gate to find.
@@ -23,7 +23,7 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {"headlines": {"n_tests": 1
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {"upworthy": load_upworthy}
 
 
-def load(name: str, *, file: str | Path | None = None, world: str = "headlines", seed: int = 1) -> pl.DataFrame:
+def load(name: str, *, file: str | Path | None = None, world: str | None = None, seed: int = 1) -> pl.DataFrame:
     """Load a data set as a table of posts; fetch it first if it is not here.
 
     Parameters
@@ -33,10 +33,10 @@ def load(name: str, *, file: str | Path | None = None, world: str = "headlines",
     file : str or path, optional
         A file of that data set which you hold yourself, instead of the catalogue's copy. For
         ``"upworthy"``: one of the official CSVs (exploratory, confirmatory or holdout packages).
-    world : str, default "headlines"
-        Which simulated world ``"example"`` means; see :func:`engagebias.simulate`.
+    world : str, optional
+        For ``"example"`` alone: which simulated world (default ``"headlines"``); see :func:`engagebias.simulate`.
     seed : int, default 1
-        Seed of the simulated world.
+        Seed of the simulated world; real data have none and leave it aside, so that one notebook serves both.
 
     Returns
     -------
@@ -83,6 +83,9 @@ def load(name: str, *, file: str | Path | None = None, world: str = "headlines",
     if name == EXAMPLE:
         if file:
             raise DataError(f"load: the example world is simulated and takes no file; got {str(file)!r}.")
-        check_choice(world, _EXAMPLE_SETTINGS, name="world", caller="load")
-        return simulate(world, seed=seed, **_EXAMPLE_SETTINGS[world]).posts
+        chosen = "headlines" if world is None else world
+        check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
+        return simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen]).posts
+    if world is not None:
+        raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")
     return _LOADERS[name](Path(file) if file else None)

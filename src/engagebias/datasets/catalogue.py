@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from engagebias.errors import SourceError
+from engagebias.errors import SourceError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,7 @@ class DataFile:
 class DataSet:
     """One data set: what it is, under which licence, whom to cite and its files.
 
-    ``rows`` is None where the set has several tables. ``official`` names addresses of further
-    parts that their publishers ask to be fetched by hand.
+    ``rows`` is None where the set has several tables.
     """
 
     name: str
@@ -37,7 +35,6 @@ class DataSet:
     source: str
     rows: int | None
     files: tuple[DataFile, ...]
-    official: Mapping[str, str]
 
     @property
     def bytes(self) -> int:
@@ -63,12 +60,10 @@ def find(name: str) -> DataSet:
     sets = catalogue()
     if name in sets:
         return sets[name]
-    near = difflib.get_close_matches(name, sets, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise SourceError(f"there is no data set {name!r}; the catalogue has {', '.join(sets)}.{hint}")
+    raise SourceError(f"there is no data set {name!r}; the catalogue has {', '.join(sets)}.{did_you_mean(name, sets)}")
 
 
 def _data_set(name: str, entry: dict[str, object]) -> DataSet:
     fields = {k: entry[k] for k in ("title", "licence", "citation", "source", "rows")}
     parts = tuple(DataFile(**f) for f in entry["files"])  # type: ignore[attr-defined]
-    return DataSet(name=name, files=parts, official=entry.get("official", {}), **fields)  # type: ignore[arg-type]
+    return DataSet(name=name, files=parts, **fields)  # type: ignore[arg-type]

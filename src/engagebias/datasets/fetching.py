@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import shutil
@@ -15,6 +14,7 @@ import platformdirs
 
 from engagebias.datasets.catalogue import DataFile, DataSet, find
 from engagebias.errors import SourceError
+from engagebias.files import make_folder, sha256
 
 MIRROR = "ENGAGEBIAS_MIRROR"
 HOME = "ENGAGEBIAS_DATA"
@@ -73,12 +73,6 @@ def check_local(name: str) -> list[tuple[DataFile, Status]]:
     return [(part, _status(folder / part.file, part)) for part in find(name).files]
 
 
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _status(path: Path, part: DataFile) -> Status:
     if not path.is_file():
         return "absent"
@@ -98,6 +92,7 @@ def _fetch_file(data_set: DataSet, part: DataFile, *, progress: bool) -> Path:
             f"{target} was damaged or changed: its sha256 is {found}, expected {part.sha256}. "
             f"It was removed; run 'engagebias data fetch {data_set.name}' for a fresh copy."
         )
+    make_folder(folder)  # before the download: what fails after it is the source's fault, not the folder's
     try:
         _download(data_set, part, folder, progress=progress)
     except SourceError:
@@ -114,7 +109,6 @@ def _download(data_set: DataSet, part: DataFile, folder: Path, *, progress: bool
     pooch.get_logger().setLevel(logging.WARNING)  # the bar and our own messages say it already
     mirror = os.environ.get(MIRROR)
     downloader = _copy_from(Path(mirror), data_set, part) if mirror else pooch.HTTPDownloader(progressbar=progress)
-    folder.mkdir(parents=True, exist_ok=True)
     pooch.retrieve(
         part.url,
         known_hash=None,  # checked by the downloader below, whose message can name both sums

@@ -58,10 +58,13 @@ def load_upworthy(file: Path | None) -> pl.DataFrame:
 def _read(path: Path) -> pl.DataFrame:
     if not path.is_file():
         raise DataError(f"load: there is no file {path}. Name the parquet copy or an official CSV of the archive.")
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path)
-    if path.suffix == ".csv":
-        return pl.read_csv(path, infer_schema_length=None)
+    if path.suffix in (".parquet", ".csv"):
+        try:
+            return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema_length=None)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise DataError(
+                f"load: {path.name} cannot be read as {path.suffix[1:]}: {str(error).splitlines()[0]}"
+            ) from error
     raise DataError(f"load: {path.name} is neither .csv nor .parquet, the two forms in which the archive is shared.")
 
 
@@ -78,6 +81,13 @@ def _assert_in(raw: pl.DataFrame, path: Path) -> None:
             f"load: {path.name} lacks {', '.join(absent)}; it has {', '.join(raw.columns[:12])}. "
             "Is it a packages file of the Upworthy Research Archive?"
         )
+    if not raw.height:
+        raise DataError(f"load: {path.name} has column names but no rows. The download was cut short; fetch it again.")
+    textual = [c for c in ("impressions", "clicks", "test_week") if not raw.schema[c].is_integer()]
+    if textual:
+        raise DataError(
+            f"load: {path.name} must have whole numbers in {', '.join(textual)}; found {raw.schema[textual[0]]}."
+        )
     holes = [c for c in NEEDED if raw[c].null_count()]
     if holes:
         raise DataError(
@@ -91,9 +101,15 @@ def _assert_out(posts: pl.DataFrame, path: Path) -> None:
         raise DataError(
             f"load: {path.name} has {too_many} arms with more clicks than impressions. The file is damaged."
         )
+    odd = posts.filter(pl.col("created_at").is_null())
+    if odd.height:
+        raise DataError(
+            f"load: {path.name} has {odd.height} test ids that do not begin with 8 hexadecimal digits "
+            f"({odd['test_id'][0]!r}); the archive's do. The ids were changed on the way."
+        )
     years = posts["created_at"].dt.year().unique().sort().to_list()
     early, late = years[0], years[-1]
-    if early is None or early < 2012 or late > 2016:
+    if early < 2012 or late > 2016:
         raise DataError(
             f"load: {path.name} has test ids from {early} to {late}; the archive spans 2013 to 2015. "
             "The ids may have been cut or changed on the way."

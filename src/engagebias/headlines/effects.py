@@ -6,46 +6,32 @@ from collections.abc import Sequence
 from functools import partial
 
 import altair as alt
-import numpy as np
 import polars as pl
-from statsmodels.stats.multitest import multipletests
 
 from engagebias.charts import forest
+from engagebias.checks import check_choice, check_count, check_share
 from engagebias.errors import DataError
 from engagebias.headlines.battery import run_battery
-from engagebias.headlines.model import Model, Weighting, fit_across, fit_within, per_unit, percent, permute
-from engagebias.headlines.sample import CALLER, Sample, draw_sample
+from engagebias.headlines.companions import companion_tables, smallest_p
+from engagebias.headlines.flags import check_flag
+from engagebias.headlines.model import fit_within, permute
+from engagebias.headlines.sample import CALLER, UNSCORED, Columns, Sample, Weighting, draw_sample
 from engagebias.headlines.sentences import (
-    ESTIMAND,
+    CHANGE,
     METHOD,
-    NOT_RANDOM,
-    POPULATION,
-    QUESTION,
     SCALE,
-    list_features,
+    answer_rows,
     say_answer,
+    say_estimand,
+    say_question,
 )
 from engagebias.results import Check, Estimates, Wording
-from engagebias.schema import (
-    check_choice,
-    check_count,
-    check_exposed,
-    check_features,
-    check_posts,
-    check_share,
-    is_simulated,
-)
-from engagebias.terms import name_term
-from engagebias.words import Lang, Text, join
+from engagebias.schema import check_exposed, check_features, check_posts, is_simulated
+from engagebias.terms import name_term, one_more
+from engagebias.words import Lang, Text
 
 FEW_TESTS = 40
-CONTRASTS = {
-    "within stories": Text("within stories", "داخل القصة الواحدة"),
-    "across stories": Text("across stories (confounded)", "بين القصص (متأثّرة بعوامل مُربكة)"),
-    "across stories, same week": Text(
-        "across stories of one week (confounded)", "بين قصص الأسبوع نفسه (متأثّرة بعوامل مُربكة)"
-    ),
-}
+LEAST_PERMUTATIONS = 19  # fewer could not show p = 0.05 at all
 
 
 def headline_effects(
@@ -78,8 +64,9 @@ def headline_effects(
     weighting : {"clicks", "tests"}, default "clicks"
         Whether tests count by their clicks (Poisson's own weights) or equally.
     n_permutations : int, default 0
-        Refits with the features shuffled within tests, for ``.table("permutation")``. At least 99 are
-        run without asking when fewer than 40 tests are used, since clustered errors are then too small.
+        0 or at least 19: refits with the features shuffled within tests, all of an arm together, for
+        ``.table("permutation")``. At least 99 are run without asking when fewer than 40 tests are used: clustered
+        errors are then too small, and the answer follows the permutation where the two disagree.
     conf_level : float, default 0.95
         Level of the intervals.
     seed : int, default 1
@@ -89,10 +76,12 @@ def headline_effects(
     -------
     Estimates
         ``.table()`` holds log rate ratios per SD. Companions: ``"per_unit"`` (log rate ratio for one more
-        word), ``"percent"`` (the same in percent of the click rate), ``"percent_per_sd"``, ``"across"``
-        (the contrasts across stories beside that within), ``"family"`` (p-values adjusted over the
-        features by the two-stage Benjamini-Hochberg procedure), ``"permutation"``, ``"sample"`` (what
-        was left out, counted) and ``"checks"``. The wording is "effect" only if every check passed.
+        word), ``"percent"`` (the same as a relative change in percent), ``"percent_per_sd"``, ``"across"`` and
+        ``"across_percent"`` (the contrasts across stories beside that within; always weighted by clicks),
+        ``"same_picture"`` (within test and picture, if there is ``eyecatcher_id``), ``"family"`` (p-values
+        adjusted over the features by the two-stage Benjamini-Hochberg procedure, never below the raw ones),
+        ``"permutation"``, ``"sample"`` (what was left out, counted) and ``"checks"`` (null: not run). The
+        wording is "effect" only if no check failed.
 
     Raises
     ------
@@ -119,117 +108,93 @@ def headline_effects(
     >>> posts = score(simulate("headlines", seed=3).posts)
     >>> effects = headline_effects(posts, features=["negative_share", "positive_share", "words"])
     >>> effects.table().select("term", "n").rows()
-    [('negative_share', 1246), ('positive_share', 1246), ('words', 1246)]
+    [('negative_share', 1261), ('positive_share', 1261), ('words', 1261)]
     """
-    names = _check_arguments(posts, features, outcome, exposure, exclude, weighting, n_permutations, conf_level, seed)
-    sample = draw_sample(posts, names, outcome, exclude)
-    y, shown = (sample.frame[c].to_numpy().astype(np.float64) for c in (outcome, exposure))
-    within = fit_within(sample.z(sample.frame), y, shown, sample.test, names, weighting)
-    if sample.n_tests < FEW_TESTS:
-        n_permutations = max(n_permutations, 99)
-    permutation, failed = permute(within, names, n_permutations, seed) if n_permutations else (None, 0)
-    checks = run_battery(sample, within, permutation, outcome, exposure)
-    wording: Wording = "effect" if all(c.passed is not False for c in checks) else "association"
-    warnings = _warnings(sample, checks, exclude, failed)
-    tables = _tables(sample, within, permutation, outcome, exposure, conf_level)
+    check_choice(weighting, ["clicks", "tests"], name="weighting", caller=CALLER)
+    check_share(conf_level, name="conf_level", caller=CALLER)
+    check_count(seed, name="seed", caller=CALLER)
+    _check_permutations(n_permutations)
+    asked = _check_posts(posts, features, outcome, exposure, exclude, weighting)
+    sample = draw_sample(posts, asked)
+    within = fit_within(sample, sample.frame)
+    few = sample.n_tests < FEW_TESTS
+    draws = max(n_permutations, 99) if few else n_permutations
+    permutation, failed = permute(within, sample, draws, seed) if draws else (None, 0)
+    checks = run_battery(sample, within, permutation)
+    wording: Wording = "association" if any(check.passed is False for check in checks) else "effect"
+    warnings = _warnings(sample, checks, failed, smallest_p(sample, draws) if few else None)
+    tables = companion_tables(sample, within, permutation, conf_level)
+    rows = answer_rows(tables["percent"], permutation if few else None, 1 - conf_level)
     simulated = is_simulated(sample.frame)
-    estimand = ESTIMAND.fill(outcome=outcome, exposure=exposure, features=list_features(names),
-                             population=POPULATION[weighting], tests=sample.n_tests)  # fmt: skip
     return Estimates(
-        question=QUESTION, estimand=estimand if wording == "effect" else join([estimand, NOT_RANDOM], Text(" ", " ")),
-        method=METHOD.fill(exposure=exposure, df=within.n_clusters - 1, arms=sample.eligible.height), scale=SCALE, wording=wording,
-        frame=within.table(names, conf_level), tables=tables, checks=checks, warnings=warnings, simulated=simulated,
-        answers=partial(say_answer, tables["percent"], wording, conf_level, warnings, simulated), draw=_draw,
+        question=say_question(asked), estimand=say_estimand(asked, checks), scale=SCALE, wording=wording,
+        method=METHOD.fill(exposure=name_term(exposure), df=within.n_clusters - 1, arms=sample.eligible.height),
+        frame=within.table(asked.features, conf_level), tables=tables, checks=checks, warnings=warnings,
+        simulated=simulated, draw=partial(_draw, asked=asked),
+        answers=partial(say_answer, rows, asked, wording, conf_level, warnings, simulated),
     )  # fmt: skip
 
 
-def _check_arguments(
-    posts: pl.DataFrame, features: Sequence[str], outcome: str, exposure: str, exclude: str | None,
-    weighting: str, n_permutations: int, conf_level: float, seed: int,
-) -> list[str]:  # fmt: skip
+def _check_permutations(n_permutations: int) -> None:
+    check_count(n_permutations, name="n_permutations", caller=CALLER)
+    if 0 < n_permutations < LEAST_PERMUTATIONS:
+        raise DataError(
+            f"{CALLER}: n_permutations must be 0 or at least {LEAST_PERMUTATIONS}, such as 999; got {n_permutations}."
+        )
+
+
+def _check_posts(
+    posts: pl.DataFrame, features: Sequence[str], outcome: str, exposure: str, exclude: str | None, weighting: Weighting
+) -> Columns:
     needed = ["test_id", "text", outcome, exposure, *([exclude] if exclude else [])]
     frame = check_posts(posts, require=needed, caller=CALLER)
     check_exposed(frame, outcome=outcome, exposure=exposure, caller=CALLER)
-    check_choice(weighting, ["clicks", "tests"], name="weighting", caller=CALLER)
-    check_share(conf_level, name="conf_level", caller=CALLER)
-    check_count(n_permutations, name="n_permutations", caller=CALLER)
-    check_count(seed, name="seed", caller=CALLER)
-    if exclude and frame.schema[exclude] != pl.Boolean:
-        raise DataError(f"{CALLER}: exclude={exclude!r} must be a Boolean column, it is {frame.schema[exclude]}.")
-    return check_features(frame, features, caller=CALLER)
+    if exclude:
+        check_flag(frame, exclude, name="exclude", caller=CALLER)
+    names = check_features(frame, features, caller=CALLER)
+    return Columns(tuple(names), outcome, exposure, exclude, weighting)
 
 
-def _tables(
-    sample: Sample,
-    within: Model,
-    permutation: pl.DataFrame | None,
-    outcome: str,
-    exposure: str,
-    conf_level: float,
-) -> dict[str, pl.DataFrame]:
-    table = within.table(sample.features, conf_level)
-    contrasts = {
-        "within stories": table,
-        "across stories": _across(sample, outcome, exposure, None, conf_level),
-    }
-    if "test_week" in sample.frame.columns and sample.frame["test_week"].null_count() == 0:
-        contrasts["across stories, same week"] = _across(sample, outcome, exposure, "test_week", conf_level)
-    stacked = [t.select(pl.lit(name).alias("contrast"), pl.all()) for name, t in contrasts.items()]
-    units = per_unit(table, sample)
-    made = {
-        "per_unit": units,
-        "percent": percent(units),
-        "percent_per_sd": percent(table),
-        "across": pl.concat(stacked),
-        "across_percent": pl.concat([percent(per_unit(t, sample)) for t in stacked]),
-        "family": table.select("term", "estimate", "p_value", p_adjusted=pl.Series(multipletests(table["p_value"], method="fdr_tsbh")[1])),
-        "sample": sample.steps,
-    }  # fmt: skip
-    return made if permutation is None else made | {"permutation": permutation}
-
-
-def _across(sample: Sample, outcome: str, exposure: str, group: str | None, conf_level: float) -> pl.DataFrame:
-    return fit_across(sample, outcome, exposure, group).table(sample.features, conf_level)
-
-
-def _warnings(sample: Sample, checks: tuple[Check, ...], exclude: str | None, failed: int) -> tuple[Text, ...]:
+def _warnings(sample: Sample, checks: tuple[Check, ...], failed: int, smallest: float | None) -> tuple[Text, ...]:
     said = [
         Text("Check failed: {name}. {detail}", "فحص لم ينجح: {name}. {detail}").fill(name=c.name, detail=c.detail)
         for c in checks
         if c.passed is False
     ]
-    unscored = sample.steps.row(1, named=True)["arms"]
+    unscored = sample.left_out(UNSCORED)
     if unscored:
         said.append(
-            Text("{n} headlines have no score and were left out.", "{n} من العناوين بلا قياس فتُركت.").fill(n=unscored)
+            Text("Headlines without a score, left out: {n}.", "عناوين بلا قياس استُبعدت: {n}.").fill(n=f"{unscored:,}")
         )
-    if exclude:
+    if sample.asked.exclude:
         n = sample.eligible["test_id"].n_unique() - sample.n_tests
         said.append(
-            Text("{n} tests marked {name} were left out.", "تُرك {n} من الاختبارات الموسومة: {name}.").fill(
-                n=n, name=name_term(exclude)
+            Text("Tests left out ({name}): {n}.", "اختبارات استُبعدت ({name}): {n}.").fill(
+                n=f"{n:,}", name=name_term(sample.asked.exclude)
             )
         )
-    if sample.n_tests < FEW_TESTS:
+    if smallest is not None:
         said.append(
             Text(
-                "Only {n} tests: trust the permutation p-value, not the clustered one.",
-                "عدد الاختبارات {n} فقط: يُعتمد على القيمة الاحتمالية بالتبديل لا العنقودية.",
-            ).fill(n=sample.n_tests)
+                "Few tests ({n}): a feature is said to matter only if the permutation bears it out "
+                "(smallest p possible here: {p}).",
+                "الاختبارات قليلة ({n}): لا يُقال إن لسمة شأنًا إلا إذا أيّده التبديل (أصغر قيمة احتمالية ممكنة هنا: {p}).",
+            ).fill(n=sample.n_tests, p=f"{smallest:.2g}")
         )
     if failed:
         said.append(
-            Text("{n} permutations had no solution and were left out.", "{n} من التبديلات بلا حل فتُركت.").fill(n=failed)
+            Text(
+                "Permutations without a finite solution, counted as extreme: {n}.",
+                "تبديلات بلا حل منتهٍ عُدّت متطرّفة: {n}.",
+            ).fill(n=failed)
         )
     return tuple(said)
 
 
-def _draw(result: Estimates, lang: Lang) -> alt.LayerChart:
+def _draw(result: Estimates, lang: Lang, *, asked: Columns) -> alt.LayerChart:
     frame = result.table("across_percent").with_columns(
-        label=pl.col("term").map_elements(lambda t: name_term(t).to(lang), return_dtype=pl.String),
-        contrast=pl.col("contrast").map_elements(lambda c: CONTRASTS[c].to(lang), return_dtype=pl.String),
+        pl.col("term").map_elements(lambda t: one_more(t).to(lang), return_dtype=pl.String).alias("label"),
+        pl.col("contrast").map_elements(lambda c: name_term(c).to(lang), return_dtype=pl.String),
     )
-    return forest(
-        frame, title=result.question, lang=lang, simulated=result.simulated,
-        x_title=Text("change of the click rate for one more word, %", "تغيّر معدل النقر عند زيادة كلمة واحدة، %"),
-    )  # fmt: skip
+    x_title = CHANGE.fill(outcome=name_term(asked.outcome), exposure=name_term(asked.exposure))
+    return forest(frame, title=result.question, x_title=x_title, lang=lang, simulated=result.simulated)

@@ -13,11 +13,16 @@ from scipy.special import bdtrc
 from statsmodels.stats.proportion import proportion_confint
 
 from engagebias.charts import shares
+from engagebias.checks import check_share
 from engagebias.errors import DataError, DesignError
+from engagebias.figures import plain
+from engagebias.headlines.flags import check_flag
+from engagebias.headlines.sample import codes
 from engagebias.numerics.sample_ratio import equal_split
 from engagebias.results import Answer, Check, Estimates
-from engagebias.schema import check_exposure, check_posts, check_share, is_simulated
-from engagebias.words import Lang, Text
+from engagebias.schema import check_exposure, check_posts, is_simulated
+from engagebias.terms import name_term
+from engagebias.words import SPACE, Lang, Text, join
 
 QUESTION = Text("Was assignment to headlines random?", "هل كان توزيع القرّاء على العناوين عشوائيًا؟")
 ESTIMAND = Text(
@@ -28,7 +33,7 @@ ESTIMAND = Text(
 METHOD = Text(
     "Pearson chi-square of each test's impressions against an equal split; Wilson interval for the share; "
     "exact binomial p-value against {alpha}.",
-    "اختبار مربع كاي لبيرسون لمرّات ظهور كل اختبار مقابل توزيع متساوٍ؛ ومجال ويلسون للنسبة؛ وقيمة احتمالية ثنائية دقيقة مقابل {alpha}.",
+    "مربع كاي لبيرسون لمرّات ظهور كل اختبار مقابل توزيع متساوٍ؛ وفترة ثقة ويلسون للنسبة؛ وقيمة احتمالية دقيقة وفق توزيع ذي الحدّين مقابل {alpha}.",
 )
 SCALE = Text("share of tests", "نسبة الاختبارات")
 
@@ -107,7 +112,8 @@ def check_randomisation(
     frame = check_posts(posts, require=needed, caller="check_randomisation")
     for value, name in ((alpha, "alpha"), (tolerated, "tolerated"), (conf_level, "conf_level")):
         check_share(value, name=name, caller="check_randomisation")
-    _check_by(frame, by)
+    if by:
+        check_flag(frame, by, name="by", caller="check_randomisation")
     check_exposure(frame, exposure="impressions", caller="check_randomisation")
     tests = each_test(frame, by)
     tested = tests.drop_nulls("p_value")
@@ -119,13 +125,10 @@ def check_randomisation(
     table = pl.DataFrame([row.as_dict(alpha, conf_level) for row in rows])
     check = _judge(rows[0], alpha, tolerated)
     alone = tests.height - tested.height
-    single = Text(
-        "{n} tests with a single arm could not be checked.",
-        "تعذّر فحص {n} من الاختبارات لأن لها عنوانًا واحدًا.",
-    ).fill(n=alone)
+    single = Text("Tests with a single arm, not checked: {n}.", "اختبارات بعنوان واحد لم تُفحص: {n}.").fill(n=alone)
     return Estimates(
         question=QUESTION, estimand=ESTIMAND.fill(alpha=alpha), method=METHOD.fill(alpha=alpha), scale=SCALE,
-        wording="description", frame=table, answers=partial(_answer, table, check, is_simulated(frame)),
+        wording="description", frame=table, answers=partial(_answer, rows[0], table, check, alpha, is_simulated(frame)),
         draw=partial(_draw, tests=tested, by=by, alpha=alpha, tolerated=tolerated),
         tables={"tests": tests}, checks=(check,), simulated=is_simulated(frame),
         warnings=((check.detail,) if not check.passed else ()) + ((single,) if alone else ()),
@@ -134,24 +137,11 @@ def check_randomisation(
 
 def each_test(frame: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
     """Return chi-square, degrees of freedom and p-value of each test, in order of first appearance."""
-    codes = frame["test_id"].rank("dense").to_numpy().astype(np.int64) - 1
-    statistic, df, p = equal_split(frame["impressions"].to_numpy().astype(np.float64), codes)
+    statistic, df, p = equal_split(frame["impressions"].to_numpy().astype(np.float64), codes(frame["test_id"]))
     riding = [c for c in (by, "created_at") if c and c in frame.columns]
     tests = frame.group_by("test_id", maintain_order=True).agg(pl.col(riding).first(), pl.col("impressions").sum())
-    order = tests["test_id"].rank("dense").to_numpy().astype(np.int64) - 1
+    order = codes(tests["test_id"])
     return tests.with_columns(statistic=statistic[order], df=df[order], p_value=pl.Series(p[order]).fill_nan(None))
-
-
-def _check_by(frame: pl.DataFrame, by: str | None) -> None:
-    if by is None:
-        return
-    if frame.schema[by] != pl.Boolean:
-        raise DataError(f"check_randomisation: by={by!r} must be a Boolean column, it is {frame.schema[by]}.")
-    mixed = frame.group_by("test_id").agg(pl.col(by).n_unique()).filter(pl.col(by) > 1)
-    if mixed.height:
-        raise DataError(
-            f"check_randomisation: {by} differs between arms of {mixed.height} tests; it must belong to the test."
-        )
 
 
 def _summarise(tested: pl.DataFrame, by: str | None, alpha: float) -> list[_Row]:
@@ -175,20 +165,30 @@ def _judge(row: _Row, alpha: float, tolerated: float) -> Check:
     share = row.flagged / row.tests
     passed = not (share > tolerated and _binomial_p(row, alpha) < 0.01)
     detail = Text(
-        "{flagged} of {tests} tests ({share} %) have a split that chance alone would give in less than {alpha} of tests.",
-        "في {flagged} من {tests} اختبارًا ({share}%) توزيعٌ لا تُنتجه الصدفة إلا في أقل من {alpha} من الاختبارات.",
-    ).fill(flagged=row.flagged, tests=row.tests, share=f"{100 * share:.1f}", alpha=alpha)
+        "{flagged} of {tests} tests ({share} %) have a split that equal assignment would give with p < {alpha}; "
+        "chance alone gives about {expected}.",
+        "عدد الاختبارات التي لا يُنتج التوزيع المتساوي مثل انقسامها إلا باحتمال دون {alpha}: {flagged} من {tests} ({share}%)؛ "
+        "والمتوقَّع بالصدفة نحو {expected}.",
+    ).fill(
+        flagged=f"{row.flagged:,}", tests=f"{row.tests:,}", share=f"{100 * share:.1f}", alpha=alpha,
+        expected=plain(alpha * row.tests),
+    )  # fmt: skip
     return Check(Text("sample ratio", "نسبة التوزيع"), passed, detail)
 
 
-def _answer(table: pl.DataFrame, check: Check, simulated: bool, lang: Lang) -> Answer:
-    row = table.row(0, named=True)
-    verdict = (
-        Text("Yes, as far as the split shows.", "نعم، بقدر ما يُظهره التوزيع.") if check.passed else Text("No.", "لا.")
-    )
+def _verdict(row: _Row, check: Check, alpha: float) -> Text:
+    if not check.passed:
+        return Text("Not as an equal split would be:", "ليس كما يكون التوزيع المتساوي:")
+    if _binomial_p(row, alpha) < 0.05:
+        return Text("Nearly:", "تقريبًا:")
+    return Text("Yes, as far as the split shows:", "نعم، بقدر ما يُظهره التوزيع:")
+
+
+def _answer(row: _Row, table: pl.DataFrame, check: Check, alpha: float, simulated: bool, lang: Lang) -> Answer:
+    numbers = table.row(0, named=True)
     return Answer(
-        question=QUESTION.to(lang), sentence=f"{verdict.to(lang)} {check.detail.to(lang)}",
-        estimate=100 * row["estimate"], low=100 * row["conf_low"], high=100 * row["conf_high"],
+        question=QUESTION.to(lang), sentence=join([_verdict(row, check, alpha), check.detail], SPACE).to(lang),
+        estimate=100 * numbers["estimate"], low=100 * numbers["conf_low"], high=100 * numbers["conf_high"],
         unit=Text("% of tests", "% من الاختبارات").to(lang), wording="description", warnings=(), simulated=simulated, lang=lang,
     )  # fmt: skip
 
@@ -196,7 +196,7 @@ def _answer(table: pl.DataFrame, check: Check, simulated: bool, lang: Lang) -> A
 def _draw(
     result: Estimates, lang: Lang, *, tests: pl.DataFrame, by: str | None, alpha: float, tolerated: float
 ) -> alt.LayerChart:
-    if "created_at" not in tests.columns:
+    if "created_at" not in tests.columns or tests["created_at"].null_count() == tests.height:
         raise DataError("chart: the tests have no created_at, so their shares cannot be drawn over time. Use .table().")
     marked = pl.col(by).mean() > 0.5 if by else pl.lit(False)
     periods = (
@@ -209,13 +209,19 @@ def _draw(
         periods, title=result.question, lang=lang, simulated=result.simulated, level=100 * tolerated,
         level_label=Text("tolerated: {level} %", "المقبول: {level}%").fill(level=f"{100 * tolerated:g}"),
         x_title=Text("when the test was made", "تاريخ إنشاء الاختبار"),
-        y_title=Text("tests with a split of {p}, %", "اختبارات توزيعها عند {p}، %").fill(p=f"p < {alpha}"),
-        groups=(Text("most tests marked as broken", "معظم الاختبارات موسومة بأنها معطوبة"), Text("most not marked", "معظمها غير موسوم")),
+        y_title=Text("tests with a split of {p}, %", "نسبة الاختبارات التي توزيعها عند {p}، %").fill(p=f"p < {alpha}"),
+        groups=_groups(by),
     )  # fmt: skip
 
 
+def _groups(by: str | None) -> tuple[Text, Text]:
+    name = name_term(by) if by else Text("the mark", "الوسم")
+    return (
+        Text("mostly tests with: {name}", "معظمها اختبارات فيها: {name}").fill(name=name),
+        Text("mostly without", "معظمها من دون ذلك") if by else Text("all tests", "كل الاختبارات"),
+    )
+
+
 def _period(tests: pl.DataFrame) -> str:
-    first, last = tests["created_at"].min(), tests["created_at"].max()
-    assert isinstance(first, dt.datetime)
-    assert isinstance(last, dt.datetime)
-    return "1mo" if last - first > dt.timedelta(days=180) else "1w"
+    span: dt.timedelta = tests["created_at"].max() - tests["created_at"].min()  # type: ignore[operator,assignment]
+    return "1mo" if span > dt.timedelta(days=180) else "1w"

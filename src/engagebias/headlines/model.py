@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
+from tqdm import tqdm
 
 from engagebias.errors import DesignError
 from engagebias.headlines.sample import CALLER, Sample, codes
@@ -26,8 +26,6 @@ from engagebias.terms import has_unit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-Weighting = Literal["clicks", "tests"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,23 +56,37 @@ class Model:
         )
 
 
-def fit_within(
-    x: Floats, y: Floats, exposure: Floats, test: Ints, terms: Sequence[str], weighting: Weighting = "clicks"
-) -> Model:
-    """Fit clicks on features within tests; standard errors clustered by test."""
-    if weighting == "tests":
+def fit_within(sample: Sample, frame: pl.DataFrame, extra: Mapping[str, Floats] | None = None) -> Model:
+    """Fit the outcome on the features within tests of some arms; standard errors clustered by test.
+
+    ``extra`` adds features (n), already in SD, after the sample's own.
+    """
+    more = extra or {}
+    x = np.column_stack([sample.z(frame), *more.values()])
+    y, shown = sample.counts(frame)
+    test = codes(frame["test_id"])
+    if sample.asked.weighting == "tests":
         total = np.bincount(test, weights=y)
         y = y * (total.mean() / np.where(total > 0, total, 1.0))[test]
-    return _fit(make_blocks(y, x, exposure, test), None, terms, "within tests")
+    return _fit(make_blocks(y, x, shown, test), None, [*sample.features, *more], "within tests")
 
 
-def fit_across(sample: Sample, outcome: str, exposure: str, group: str | None) -> Model:
-    """Fit the same features across stories, with one effect a ``group`` (or one in all)."""
-    frame = sample.frame
-    strata = codes(frame[group]) if group else np.zeros(frame.height, dtype=np.int64)
-    y, shown = (frame[c].to_numpy().astype(np.float64) for c in (outcome, exposure))
-    blocks = make_blocks(y, sample.z(frame), shown, strata, cluster=sample.test)
-    return _fit(blocks, sample.n_tests, sample.features, f"across {group or 'stories'}")
+def fit_grouped(sample: Sample, groups: Sequence[str]) -> Model:
+    """Fit the same features within groups other than tests (none: one group), errors still clustered by test.
+
+    Arms whose group is null are left out, which the table's ``n`` shows.
+    Clicks count alike here whatever the weighting within tests, as they would in an observational study.
+    """
+    frame = sample.frame.drop_nulls(groups) if groups else sample.frame
+    strata = codes(frame.select(pl.struct(groups)).to_series()) if groups else np.zeros(frame.height, dtype=np.int64)
+    y, shown = sample.counts(frame)
+    blocks = make_blocks(y, sample.z(frame), shown, strata, cluster=codes(frame["test_id"]))
+    return _fit(
+        blocks,
+        frame["test_id"].n_unique(),
+        sample.features,
+        f"within {', '.join(groups)}" if groups else "across stories",
+    )
 
 
 def _fit(blocks: Sequence[Block], n_clusters: int | None, terms: Sequence[str], where: str) -> Model:
@@ -88,6 +100,14 @@ def _fit(blocks: Sequence[Block], n_clusters: int | None, terms: Sequence[str], 
             f"{CALLER}: {', '.join(lost)} cannot be told apart from the other features {where}: "
             "it does not vary there, or it repeats them. Leave it out."
         )
+    n = sum(b.y.size for b in blocks)
+    groups = sum(b.n_groups for b in blocks)
+    clusters, effects = (n_clusters, groups) if n_clusters else (groups, 1)
+    if clusters < 2 or n <= len(terms) + effects:
+        raise DesignError(
+            f"{CALLER}: {n} headlines in {clusters} tests are too few {where} for {len(terms)} features; "
+            "use fewer features or more tests."
+        )
     fitted = fit(blocks)
     if not fitted.converged:
         raise DesignError(
@@ -97,7 +117,7 @@ def _fit(blocks: Sequence[Block], n_clusters: int | None, terms: Sequence[str], 
     covariance = clustered_covariance(blocks, fitted, n_clusters)
     return Model(
         blocks, fitted, np.sqrt(np.diag(covariance)), np.sqrt(np.diag(np.linalg.inv(fitted.information))),
-        n=sum(b.y.size for b in blocks), n_clusters=n_clusters or sum(b.n_groups for b in blocks),
+        n=n, n_clusters=clusters,
     )  # fmt: skip
 
 
@@ -125,19 +145,26 @@ def percent(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def permute(model: Model, terms: Sequence[str], n_permutations: int, seed: int) -> tuple[pl.DataFrame, int]:
-    """Return standard errors side by side with a permutation within tests, and how many fits failed."""
-    null = permuted_coefs(model.blocks, n_permutations, np.random.default_rng(seed))
-    null = null[~np.isnan(null).any(axis=1)]
+def permute(model: Model, sample: Sample, n_permutations: int, seed: int) -> tuple[pl.DataFrame, int]:
+    """Return errors and p-values by a permutation within tests, and how many draws had no finite solution."""
+    draws = permuted_coefs(model.blocks, n_permutations, np.random.default_rng(seed))
+    # A bar on a terminal only: in a notebook it would be an output that changes on every run.
+    null = np.array([*tqdm(draws, total=n_permutations, desc="permutations", disable=None, leave=False, delay=1)])
+    finite = null[np.isfinite(null).all(axis=1)]
+    if len(finite) < 2:
+        raise DesignError(f"{CALLER}: {len(finite)} of {n_permutations} permutations had a solution; use more tests.")
+    weighted = sample.asked.weighting == "tests"  # rescaled counts have no model-based error
     table = pl.DataFrame(
         {
-            "term": list(terms),
+            "term": list(sample.features),
             "estimate": model.fitted.coef,
-            "model_std_error": model.model_std_error,
+            "model_std_error": pl.Series(
+                [None if weighted else float(e) for e in model.model_std_error], dtype=pl.Float64
+            ),
             "std_error": model.std_error,
-            "permutation_sd": null.std(axis=0, ddof=1),
+            "permutation_sd": finite.std(axis=0, ddof=1),
             "p_permutation": permutation_p(model.fitted.coef, null),
-            "n": np.full(len(terms), len(null), dtype=np.int64),
+            "n": np.full(len(sample.features), n_permutations, dtype=np.int64),
         }
     )
-    return table, n_permutations - len(null)
+    return table, n_permutations - len(finite)

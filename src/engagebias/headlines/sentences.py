@@ -1,63 +1,81 @@
-"""What the headline estimates say, in words that follow the design."""
+"""What the headline estimates say, in words that follow the design.
+
+People were assigned to headlines, not to words: sentences speak of headlines *with* one more word of a
+kind, and the estimand says that other wording may travel with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from engagebias.results import Answer, Wording
+from engagebias.figures import interval
+from engagebias.headlines.sample import Columns
+from engagebias.results import Answer, Check, Wording
 from engagebias.terms import name_term, one_more
-from engagebias.words import COMMA, SEMICOLON, Lang, Text, join
+from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
 
-QUESTION = Text("Do emotive headlines win clicks?", "هل تكسب العناوين الانفعالية النقرات؟")
+EMOTIVE = Text("Do emotive headlines win {outcome}?", "هل تكسب العناوين الانفعالية {outcome}؟")
+ANY = Text("Which headlines win {outcome}?", "أي العناوين تكسب {outcome}؟")
 ESTIMAND = Text(
-    "Average within-story log ratio of {outcome} per {exposure}, for +1 SD of {features}, over {population}; "
-    "story, time and audience are held fixed by randomisation within each of {tests} tests.",
-    "متوسط لوغاريتم نسبة {outcome} إلى {exposure} داخل القصة الواحدة، عند زيادة انحراف معياري واحد في {features}، على {population}؛ "
-    "والقصة والوقت والجمهور ثابتة بالتوزيع العشوائي داخل كلٍّ من {tests} اختبارًا.",
+    "Average within-story log ratio of {outcome} per {exposure} for +1 SD of each of {features}, the others held fixed; "
+    "over tests with two or more headlines, {weights}.",
+    "متوسط لوغاريتم نسبة {outcome} إلى {exposure} داخل القصة الواحدة عند زيادة انحراف معياري واحد في كلٍّ من {features} مع ثبات الباقي؛ "
+    "على الاختبارات ذات عنوانين فأكثر، {weights}.",
+)
+WEIGHTS: Mapping[str, Text] = {
+    "clicks": Text(
+        "weighted by their {outcome} and by how much their headlines differ in the feature",
+        "مرجّحةً بعدد {outcome} فيها وبمقدار اختلاف عناوينها في السمة",
+    ),
+    "tests": Text(
+        "scaled to equal totals and weighted by how much their headlines differ in the feature",
+        "بعد مساواة مجاميعها، ومرجّحةً بمقدار اختلاف عناوينها في السمة",
+    ),
+}
+RANDOMISED = Text(
+    "Story, time and audience are held fixed by randomisation within each test; headlines were randomised, words were "
+    "not, so other wording may travel with them.",
+    "القصة والوقت والجمهور ثابتة بالتوزيع العشوائي داخل كل اختبار؛ والعناوين هي التي وُزّعت عشوائيًا لا الكلمات، فقد تصاحبها صياغة أخرى.",
 )
 NOT_RANDOM = Text(
-    "Randomisation is in doubt here, so this is an association.",
-    "التوزيع العشوائي هنا موضع شك، فالتقدير ارتباط لا أثر.",
+    "Assignment within tests is in doubt, so this is an association.",
+    "التوزيع داخل الاختبارات موضع شك، فالتقدير ارتباط لا أثر.",
 )
-POPULATION: dict[str, Text] = {
-    "clicks": Text(
-        "tests with two or more headlines, weighted by their clicks",
-        "الاختبارات ذات عنوانين فأكثر، مرجّحةً بنقراتها",
-    ),
-    "tests": Text("tests with two or more headlines, weighted equally", "الاختبارات ذات عنوانين فأكثر، بأوزان متساوية"),
-}
+CHECK_FAILED = Text(
+    "A check failed ({names}), so this is called an association.", "لم ينجح فحص ({names})، فيُسمّى التقدير ارتباطًا."
+)
 METHOD = Text(
-    "Poisson regression conditional on each test's total, offset log {exposure}; standard errors clustered by test (CRV1, t with "
-    "{df} degrees of freedom); features in SD over the {arms} headlines of all eligible tests.",
-    "انحدار بواسون مشروط بمجموع كل اختبار، مع لوغاريتم {exposure} إزاحةً؛ أخطاء معيارية عنقودية حسب الاختبار (CRV1، توزيع t بـ{df} درجة حرية)؛ "
-    "والسمات بوحدة الانحراف المعياري على {arms} عنوانًا في كل الاختبارات المؤهلة.",
+    "Poisson regression conditional on each test's total, offset log {exposure}; standard errors clustered by test (CRV1, "
+    "Student's t with {df} degrees of freedom); features in SD over the {arms} headlines of all eligible tests.",
+    "انحدار بواسون مشروط بمجموع كل اختبار، مع لوغاريتم {exposure} إزاحةً؛ أخطاء معيارية عنقودية حسب الاختبار (CRV1، توزيع t، درجات الحرية: {df})؛ "
+    "والسمات بوحدة الانحراف المعياري على عناوين كل الاختبارات المؤهلة (العدد: {arms}).",
 )
 SCALE = Text("log rate ratio per SD", "لوغاريتم نسبة المعدلين لكل انحراف معياري")
-PERCENT = Text("% change of the click rate", "% تغيّر معدل النقر")
+CHANGE = Text("change in {outcome} per {exposure}, %", "التغيّر في {outcome} لكل {exposure}، %")
 
 _SAID: dict[tuple[Wording, str], Text] = {
-    ("effect", "up"): Text("{more} raised the click rate by {size} % ({level} % interval {low} to {high})",
-                           "{more} رفعت معدل النقر بنسبة {size}% (مجال الثقة {level}%: من {low} إلى {high})"),
-    ("effect", "down"): Text("{more} lowered the click rate by {size} % ({level} % interval {low} to {high})",
-                             "{more} خفضت معدل النقر بنسبة {size}% (مجال الثقة {level}%: من {low} إلى {high})"),
-    ("effect", "open"): Text("{more} made no clear difference to the click rate ({size} %, {level} % interval {low} to {high})",
-                             "{more} لم تُحدث فرقًا واضحًا في معدل النقر ({size}%، مجال الثقة {level}%: من {low} إلى {high})"),
-    ("association", "up"): Text("{more} went with a click rate {size} % higher ({level} % interval {low} to {high})",
-                                "{more} اقترنت بمعدل نقر أعلى بنسبة {size}% (مجال الثقة {level}%: من {low} إلى {high})"),
-    ("association", "down"): Text("{more} went with a click rate {size} % lower ({level} % interval {low} to {high})",
-                                  "{more} اقترنت بمعدل نقر أدنى بنسبة {size}% (مجال الثقة {level}%: من {low} إلى {high})"),
-    ("association", "open"): Text("{more} went with no clear difference in the click rate ({size} %, {level} % interval {low} to {high})",
-                                  "{more} لم تقترن بفرق واضح في معدل النقر ({size}%، مجال الثقة {level}%: من {low} إلى {high})"),
+    ("effect", "up"): Text("headlines with {more} drew {size} % more {outcome} ({level} % interval {low} to {high})",
+                           "العناوين التي فيها {more} جذبت {outcome} أكثر بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+    ("effect", "down"): Text("headlines with {more} drew {size} % fewer {outcome} ({level} % interval {low} to {high})",
+                             "العناوين التي فيها {more} جذبت {outcome} أقل بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+    ("effect", "open"): Text("headlines with {more} drew no clearly different number of {outcome} ({signed} %, {level} % interval {low} to {high})",
+                             "العناوين التي فيها {more} لم تُحدث فرقًا واضحًا في {outcome} ({signed}%، فترة الثقة {level}%: من {low} إلى {high})"),
+    ("association", "up"): Text("headlines with {more} went with {size} % more {outcome} ({level} % interval {low} to {high})",
+                                "العناوين التي فيها {more} اقترنت بعدد أكبر من {outcome} بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+    ("association", "down"): Text("headlines with {more} went with {size} % fewer {outcome} ({level} % interval {low} to {high})",
+                                  "العناوين التي فيها {more} اقترنت بعدد أقل من {outcome} بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+    ("association", "open"): Text("headlines with {more} went with no clear difference in {outcome} ({signed} %, {level} % interval {low} to {high})",
+                                  "العناوين التي فيها {more} لم تقترن بفرق واضح في {outcome} ({signed}%، فترة الثقة {level}%: من {low} إلى {high})"),
 }  # fmt: skip
 _VERDICTS: dict[tuple[Wording, str], Text] = {
     ("effect", "up"): Text("{which} ones do", "{which} تكسبها"),
     ("effect", "down"): Text("{which} ones lose them", "{which} تخسرها"),
     ("effect", "open"): Text("for {which} ones it is not shown", "{which} لم يثبت لها كسب"),
-    ("association", "up"): Text("{which} ones go with more", "{which} تقترن بنقرات أكثر"),
-    ("association", "down"): Text("{which} ones go with fewer", "{which} تقترن بنقرات أقل"),
+    ("association", "up"): Text("{which} ones go with more", "{which} تقترن بعدد أكبر"),
+    ("association", "down"): Text("{which} ones go with fewer", "{which} تقترن بعدد أقل"),
     ("association", "open"): Text("for {which} ones no difference is shown", "{which} لم يثبت لها فرق"),
 }
 _WHICH = {
@@ -66,54 +84,75 @@ _WHICH = {
 }  # fmt: skip
 
 
-def direction(row: dict[str, Any]) -> str:
-    """Say where an interval lies: up, down, or open when it holds zero."""
+def say_question(asked: Columns) -> Text:
+    """Return the question that these features answer."""
+    question = EMOTIVE if set(asked.features) & set(_WHICH) else ANY
+    return question.fill(outcome=name_term(asked.outcome))
+
+
+def say_estimand(asked: Columns, checks: Sequence[Check]) -> Text:
+    """Return what is estimated, and whether the design still stands after the checks."""
+    outcome = name_term(asked.outcome)
+    estimand = ESTIMAND.fill(
+        outcome=outcome, exposure=name_term(asked.exposure), features=join([name_term(f) for f in asked.features], COMMA),
+        weights=WEIGHTS[asked.weighting].fill(outcome=outcome) if asked.weighting == "clicks" else WEIGHTS["tests"],
+    )  # fmt: skip
+    failed = [check for check in checks if check.passed is False]
+    if not failed:
+        return join([estimand, RANDOMISED], SPACE)
+    if checks[0].passed is False:  # the sample ratio: the first check is that of the design itself
+        return join([estimand, NOT_RANDOM], SPACE)
+    names = join([check.name for check in failed], COMMA)
+    return join([estimand, RANDOMISED, CHECK_FAILED.fill(names=names)], SPACE)
+
+
+def direction(row: Mapping[str, Any]) -> str:
+    """Say where an interval lies: up, down, or open when it holds zero or a permutation test disagrees."""
+    if row.get("doubted"):
+        return "open"
     return "up" if row["conf_low"] > 0 else "down" if row["conf_high"] < 0 else "open"
 
 
-def say_row(row: dict[str, Any], term: str, wording: Wording, conf_level: float) -> Text:
+def say_row(row: Mapping[str, Any], asked: Columns, wording: Wording, conf_level: float) -> Text:
     """Write one estimate (in percent) as half a sentence."""
     where = direction(row)
-    size = f"{row['estimate']:+.1f}" if where == "open" else f"{abs(row['estimate']):.1f}"
+    signed, low, high = interval(row["estimate"], row["conf_low"], row["conf_high"])
+    size: dict[str, object] = {"signed": signed} if where == "open" else {"size": signed.lstrip("+\u2212")}
+    more, outcome = one_more(row["term"]), name_term(asked.outcome)
     return _SAID[wording, where].fill(
-        more=one_more(term), size=_sign(size), low=_sign(f"{row['conf_low']:+.1f}"), high=_sign(f"{row['conf_high']:+.1f}"),
-        level=f"{100 * conf_level:g}",
-    )  # fmt: skip
+        more=more, outcome=outcome, low=low, high=high, level=f"{100 * conf_level:g}", **size
+    )
 
 
 def say_answer(
-    percent: pl.DataFrame,
-    wording: Wording,
-    conf_level: float,
-    warnings: Sequence[Text],
-    simulated: bool,
-    lang: Lang,
-) -> Answer:
-    """Answer the question with the first feature, then the others, all in percent."""
-    rows = list(percent.iter_rows(named=True))
-    said = join([say_row(row, row["term"], wording, conf_level) for row in rows], SEMICOLON)
+    rows: Sequence[Mapping[str, Any]], asked: Columns, wording: Wording, conf_level: float,
+    warnings: Sequence[Text], simulated: bool, lang: Lang,
+) -> Answer:  # fmt: skip
+    """Answer the question with every feature, in percent; the interval shown is the first one's."""
+    said = join([say_row(row, asked, wording, conf_level) for row in rows], SEMICOLON)
     verdict = _say_verdict(rows, wording)
     sentence = (join([verdict, said], Text(": ", ": ")) if verdict else said).to(lang)
-    sentence = f"{sentence[0].upper()}{sentence[1:]}."
-    first = one_more(rows[0]["term"])
+    change = CHANGE.fill(outcome=name_term(asked.outcome), exposure=name_term(asked.exposure))
+    first = rows[0]
     return Answer(
-        question=QUESTION.to(lang), sentence=sentence, estimate=rows[0]["estimate"], low=rows[0]["conf_low"], high=rows[0]["conf_high"],
-        unit=Text("{unit}, {more}", "{unit}، {more}").fill(unit=PERCENT, more=first).to(lang), wording=wording,
+        question=say_question(asked).to(lang), sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        estimate=first["estimate"], low=first["conf_low"], high=first["conf_high"],
+        unit=join([change, one_more(first["term"])], SEMICOLON).to(lang), wording=wording,
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 
-def _say_verdict(rows: Sequence[dict[str, Any]], wording: Wording) -> Text | None:
+def answer_rows(percent: pl.DataFrame, permutation: pl.DataFrame | None, alpha: float) -> list[dict[str, Any]]:
+    """Return the rows to be said; with a permutation table, those it does not bear out are marked as doubted."""
+    rows = percent.to_dicts()
+    if permutation is None:
+        return rows
+    doubted = dict(permutation.select("term", pl.col("p_permutation") >= alpha).iter_rows())
+    return [row | {"doubted": doubted[row["term"]]} for row in rows]
+
+
+def _say_verdict(rows: Sequence[Mapping[str, Any]], wording: Wording) -> Text | None:
     """Answer for negative and for positive headlines in a word each; other features answer by their figures."""
     emotive = [row for row in rows if row["term"] in _WHICH]
     parts = [_VERDICTS[wording, direction(row)].fill(which=_WHICH[row["term"]]) for row in emotive]
     return join(parts, COMMA) if parts else None
-
-
-def list_features(features: Sequence[str]) -> Text:
-    """Return the features' names, joined."""
-    return join([name_term(f) for f in features], COMMA)
-
-
-def _sign(number: str) -> str:
-    return number.replace("-", "\u2212")

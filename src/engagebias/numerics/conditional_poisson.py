@@ -187,32 +187,39 @@ def total_sums(blocks: Iterable[Block], coef: Floats) -> Sums:
 def fit(blocks: Sequence[Block], start: Floats | None = None, tolerance: float = 1e-6) -> Fit:
     """Maximise the conditional likelihood by Newton steps, halved while they do not improve it.
 
-    The likelihood is concave, so any stationary point is the maximum. Newton's error after a step is of the
-    order of the step squared: a last step under 1e-6 leaves 1e-12. ``converged`` is False when it
-    has none within reach (a feature that separates the clicks perfectly) or the information is singular.
+    The likelihood is concave, so any stationary point is the maximum. A step is measured by how much it moves
+    the log rate for one SD of the feature within groups. Newton's error after a full step is of the order
+    of the step squared: a last step under 1e-6 leaves 1e-12. ``converged`` is False when there is no
+    maximum within reach (a feature that separates the clicks perfectly) or the information is singular.
     """
     coef = np.zeros(blocks[0].x.shape[0]) if start is None else start
+    total = sum(float(block.totals.sum()) for block in blocks)
     now = total_sums(blocks, coef)
+    # Fixed at the start: on the way to a separation the information vanishes, and with it any step measured by it.
+    unit = np.sqrt(np.diag(now.information) / total)
     for step_number in range(1, MAX_STEPS + 1):
         try:
             step = np.linalg.solve(now.information, now.score).astype(np.float64, copy=False)
         except np.linalg.LinAlgError:
             return Fit(coef, now.information, now.log_likelihood, False, step_number)
-        coef, now, size = _improve(blocks, coef, now, step)
-        if size <= tolerance:
+        size = np.max(np.abs(step) * unit)
+        coef, now, whole = _improve(blocks, coef, now, step)
+        if whole and size <= tolerance:
             return Fit(coef, now.information, now.log_likelihood, True, step_number)
     return Fit(coef, now.information, now.log_likelihood, False, MAX_STEPS)
 
 
-def _improve(blocks: Sequence[Block], coef: Floats, now: Sums, step: Floats) -> tuple[Floats, Sums, float]:
+def _improve(blocks: Sequence[Block], coef: Floats, now: Sums, step: Floats) -> tuple[Floats, Sums, bool]:
+    """Take the longest of the step and its halves that does not lower the likelihood; say if it was whole."""
     slack = 1e-9 * (1 + abs(now.log_likelihood))  # rounding of the sums must not look like a fall
     for halving in range(MAX_HALVINGS):
         part = step * 0.5**halving
+        # A step far too long overflows to a likelihood of NaN, which is no improvement: it is halved.
         with np.errstate(over="ignore", invalid="ignore"):
             then = total_sums(blocks, coef + part)
         if then.log_likelihood >= now.log_likelihood - slack:
-            return coef + part, then, float(np.abs(part).max())
-    return coef, now, np.inf
+            return coef + part, then, halving == 0
+    return coef, now, False
 
 
 def unidentified(blocks: Sequence[Block], tolerance: float = 1e-9) -> list[int]:

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from engagebias.numerics.conditional_poisson import Block, fit
 
 Floats = NDArray[np.float64]
 
 
-def permuted_coefs(blocks: Sequence[Block], n_permutations: int, rng: np.random.Generator) -> Floats:
-    """Fit the model again with the arms' features shuffled inside their groups.
+def permuted_coefs(blocks: Sequence[Block], n_permutations: int, rng: np.random.Generator) -> Iterator[Floats]:
+    """Fit the model again and again with the observations' features shuffled inside their groups.
 
-    All features of an arm move together, so their correlations stay. A fit that does not converge has
-    NaN: the caller counts it.
+    All features of an observation move together, so their correlations stay.
 
-    Returns
-    -------
-    array (n_permutations, k)
+    Yields
+    ------
+    array (k,)
+        Coefficients of one draw; infinite if its fit has no finite solution.
     """
-    coefs = np.full((n_permutations, blocks[0].x.shape[0]), np.nan)
-    # A bar on a terminal only: in a notebook it would be an output that changes on every run.
-    for row in tqdm(coefs, desc="permutations", disable=None, leave=False, delay=1):
-        fitted = fit([replace(block, x=block.x[:, _shuffle(block, rng)]) for block in blocks], tolerance=1e-4)
-        if fitted.converged:
-            row[:] = fitted.coef
-    return coefs
+    for _ in range(n_permutations):
+        fitted = fit([replace(block, x=block.x[:, _shuffle(block, rng)]) for block in blocks])
+        yield fitted.coef if fitted.converged else np.full_like(fitted.coef, np.inf)
 
 
 def _shuffle(block: Block, rng: np.random.Generator) -> NDArray[np.intp]:
@@ -41,11 +36,23 @@ def _shuffle(block: Block, rng: np.random.Generator) -> NDArray[np.intp]:
 def permutation_p(observed: Floats, null: Floats) -> Floats:
     """Return two-sided p-values, ``(1 + extreme) / (1 + draws)``, which are never zero.
 
+    Parameters
+    ----------
+    observed : array (k,)
+    null : array (n, k)
+        Infinite entries (draws that separate the data) count as extreme.
+
+    Notes
+    -----
+    A draw that repeats the observed arrangement is a tie and counts as extreme, though its fit may differ by
+    rounding: anything within a millionth of the null's own spread is taken as equal.
+
     Examples
     --------
     >>> permutation_p(np.array([2.0]), np.array([[-3.0], [1.0], [0.5]])).tolist()
     [0.5]
     """
-    extreme = (np.abs(null) >= np.abs(observed) * (1 - 1e-12)).sum(axis=0)
+    spread = np.nanstd(np.where(np.isfinite(null), null, np.nan), axis=0)
+    extreme = (np.abs(null) >= np.abs(observed) - 1e-6 * (np.abs(observed) + spread)).sum(axis=0)
     p: Floats = (1 + extreme) / (1 + len(null))
     return p

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from engagebias.figures import interval
 from engagebias.reports.wording import WORDS
 from engagebias.words import Lang, Text
 
@@ -14,16 +14,9 @@ _WIDTH, _HEIGHT, _MARGIN = 400, 42, 14
 
 
 def figures(answer: Mapping[str, Any]) -> dict[str, str]:
-    """Return estimate, low and high as text: signed, to the decimals that the interval's width bears.
-
-    Examples
-    --------
-    >>> figures({"estimate": 2.6, "low": -0.0166, "high": 5.29})
-    {'estimate': '+2.6', 'low': '−0.0', 'high': '+5.3'}
-    """
-    width = abs(answer["high"] - answer["low"])
-    decimals = max(0, 1 - math.floor(math.log10(width))) if width else 3
-    return {k: f"{answer[k]:+,.{decimals}f}".replace("-", "−") for k in ("estimate", "low", "high")}
+    """Return estimate, low and high as text, to the decimals that the interval's width bears."""
+    names = ("estimate", "low", "high")
+    return dict(zip(names, interval(*(answer[name] for name in names)), strict=True))
 
 
 def interval_bar(answer: Mapping[str, Any], lang: Lang) -> str:

@@ -9,9 +9,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engagebias.files import cannot_write, make_folder, write_whole
 from engagebias.reports import bundle, cache, inputs, ipynb
 from engagebias.reports.config import Report, read_report
-from engagebias.reports.files import cannot_write, make_folder, write_whole
 from engagebias.reports.manifest import manifest
 from engagebias.reports.plan import Task, plan
 from engagebias.reports.runner import MOST_WORKERS, Job, Runner

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import vl_convert
 
+from engagebias import mime
 from engagebias.errors import EngagebiasError
-from engagebias.reports.files import write_whole
+from engagebias.files import write_whole
 from engagebias.reports.page import TEMPLATES
 
-VEGA_LITE = "6.4"
 _LICENCE = """/* Vega, Vega-Lite, vega-embed and vega-tooltip: Copyright the University of Washington Interactive Data Lab
    and contributors, BSD-3-Clause. With d3 modules: Copyright Mike Bostock, ISC. Bundled by vl-convert. */
 """
@@ -22,7 +22,7 @@ _LICENCE = """/* Vega, Vega-Lite, vega-embed and vega-tooltip: Copyright the Uni
 
 def bundle_name() -> str:
     """Return the name under which the script is kept: it says what the script was made of."""
-    made_of = f"{version('vl-convert-python')} {VEGA_LITE}\n{_LICENCE}{_boot()}"
+    made_of = f"{version('vl-convert-python')} {mime.VEGALITE}\n{_LICENCE}{_boot()}"
     return f"vega-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.js"
 
 
@@ -51,7 +51,7 @@ def _boot() -> str:
 
 
 def _make(path: Path) -> None:
-    script = vl_convert.javascript_bundle(_boot(), vl_version=VEGA_LITE)
+    script = vl_convert.javascript_bundle(_boot(), vl_version=mime.VEGALITE)
     write_whole(path, _LICENCE + script)
 
 

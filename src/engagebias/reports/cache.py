@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import engagebias
+from engagebias.files import write_whole
 from engagebias.reports import ipynb
-from engagebias.reports.files import write_whole
 
 PACKAGES = ("engagebias", "altair", "numpy", "polars", "scipy", "statsmodels", "vl-convert-python")
 """Packages whose version may change what a notebook shows."""

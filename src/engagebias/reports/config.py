@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import yaml
 
 from engagebias.datasets import catalogue
-from engagebias.errors import DataError
+from engagebias.errors import DataError, did_you_mean
 from engagebias.reports import parameters, translation
 from engagebias.words import LANGS, Lang
 
@@ -208,8 +207,7 @@ def _known(values: Iterable[object], allowed: Iterable[str], *, where: str, what
     names = list(allowed)
     for value in values:
         if value not in names:
-            near = difflib.get_close_matches(str(value), names, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(value, names)
             raise DataError(f"{where}: unknown {what} {value!r}; {_listed(names, 'there is')}.{hint}")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from engagebias.datasets import catalogue, data_home, fetch
+from engagebias.files import sha256
 from engagebias.reports.config import EXAMPLE, Report
-from engagebias.reports.files import sha256
 
 
 class Input(TypedDict):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from engagebias.files import sha256
 from engagebias.reports import cache
 from engagebias.reports.config import Report
-from engagebias.reports.files import sha256
 from engagebias.reports.inputs import Input
 from engagebias.reports.plan import Task
 from engagebias.reports.site import Site

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from engagebias.mime import ANSWER, CHART
 from engagebias.reports.bar import interval_bar, interval_text
 from engagebias.reports.wording import WORDS
 from engagebias.words import Lang
 
-ANSWER = "application/vnd.engagebias.answer+json"
-CHART = "application/vnd.vegalite.v5+json"
 SHOWN = (
     ANSWER, CHART, "text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/latex", "text/plain",
 )  # fmt: skip

@@ -16,8 +16,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
+from engagebias.mime import ANSWER
 from engagebias.reports.ipynb import node
-from engagebias.reports.outputs import ANSWER, SHOWN, Outputs
+from engagebias.reports.outputs import SHOWN, Outputs
 from engagebias.reports.wording import WORDS
 from engagebias.words import Lang
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import papermill
 
-from engagebias.errors import DataError
+from engagebias.errors import DataError, did_you_mean
 from engagebias.words import LANGS, Lang
 
 OWNED = ("data", "data_file", "lang")
@@ -80,10 +79,8 @@ def check(
             raise DataError(f"{place}: the report fills it from its own keys data and languages; remove it here.")
         if name not in have:
             free = [p for p in have if p not in OWNED]
-            near = difflib.get_close_matches(name, free, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
             raise DataError(
-                f"{place}: {notebook.stem} has no such parameter; it has {', '.join(free) or 'none'}.{hint}"
+                f"{place}: {notebook.stem} has no such parameter; it has {', '.join(free) or 'none'}.{did_you_mean(name, free)}"
             )
         if not _fits(value, have[name]):
             raise DataError(

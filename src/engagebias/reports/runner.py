@@ -53,9 +53,8 @@ class Run:
 class Runner:
     """Runs jobs side by side; :meth:`stop` ends every process it started, kernels included."""
 
-    def __init__(self, workers: int, *, progress: bool = True) -> None:
+    def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._progress = progress
         self._pids: set[int] = set()
         self._lock = Lock()
         self._stopped = False
@@ -65,7 +64,7 @@ class Runner:
         cells = sum(_count_cells(job) for job in jobs)
         with (
             tempfile.TemporaryDirectory(prefix="eb-") as runtime,
-            tqdm(total=cells, unit="cell", disable=not (self._progress and jobs), leave=False) as bar,
+            tqdm(total=cells, unit="cell", disable=not jobs, leave=False) as bar,
             ThreadPoolExecutor(self._workers) as pool,
         ):
             places = [Path(runtime) / str(i) for i in range(len(jobs))]

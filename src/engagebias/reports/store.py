@@ -1,7 +1,6 @@
 """Run the notebooks of a folder and store the outputs of that one clean run in them.
 
-``python -m engagebias.reports.store DIR`` does so; with ``--check`` nothing is written, and a notebook
-whose stored outputs are not those of a fresh run is named.
+``python -m engagebias.reports.store DIR`` does so; nbval compares them with fresh runs ever after.
 """
 
 from __future__ import annotations
@@ -14,25 +13,23 @@ from contextlib import closing
 from pathlib import Path
 
 from engagebias.errors import EngagebiasError
+from engagebias.files import write_whole
 from engagebias.reports import ipynb
-from engagebias.reports.files import write_whole
 from engagebias.reports.runner import MOST_WORKERS, Job, Runner
 
 
-def store(folder: Path, *, check: bool = False) -> list[str]:
+def store(folder: Path) -> list[str]:
     """Run every notebook of a folder with its own parameters, on a fresh kernel each.
 
     Parameters
     ----------
     folder : pathlib.Path
         The folder.
-    check : bool, default False
-        Compare with what is stored, and write nothing.
 
     Returns
     -------
     list of str
-        One line for each notebook that failed (it is left untouched) or, with ``check``, differs.
+        One line for each notebook that failed; it is left untouched.
     """
     notebooks = sorted(folder.glob("*.ipynb"))
     if not notebooks:
@@ -46,11 +43,7 @@ def store(folder: Path, *, check: bool = False) -> list[str]:
                 at = f" at code cell {run.cell}" if run.cell else ""
                 faults.append(f"{path.name} failed{at} and was left as it is: {run.failure}")
                 continue
-            fresh = ipynb.dumps(run.notebook)
-            if not check:
-                write_whole(path, fresh)
-            elif fresh != path.read_text(encoding="utf-8"):
-                faults.append(f"{path.name} does not hold the outputs of a fresh run; store it again.")
+            write_whole(path, ipynb.dumps(run.notebook))
     return sorted(faults)
 
 
@@ -58,10 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(prog="python -m engagebias.reports.store", description="Store notebook outputs.")
     parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--check", action="store_true", help="write nothing; name the notebooks that would change")
     options = parser.parse_args(arguments)
     try:
-        faults = store(options.folder, check=options.check)
+        faults = store(options.folder)
     except KeyboardInterrupt:
         print("\nStopped. The notebooks stored so far are kept.", file=sys.stderr)
         return 130

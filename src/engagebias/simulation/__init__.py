@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any, Literal, overload
 
-from engagebias.schema import check_choice, check_count
+from engagebias.checks import check_choice, check_count
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.world import World
 
@@ -79,7 +79,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     --------
     >>> world = simulate("headlines", seed=7, n_tests=50)
     >>> world
-    World('headlines', 202 posts, seed=7)
+    World('headlines', 201 posts, seed=7)
     >>> world.truth.columns
     ['term', 'log_rate_ratio', 'sd']
     """

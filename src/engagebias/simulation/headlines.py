@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from engagebias.checks import check_choice, check_count, check_number
 from engagebias.errors import DataError
-from engagebias.schema import SIMULATED, check_choice, check_count
+from engagebias.schema import SIMULATED
 from engagebias.simulation.vocabulary import NEGATIVE, NEUTRAL, POSITIVE
 from engagebias.simulation.world import World
 
@@ -53,7 +54,9 @@ def simulate_headlines(
     planted = {"negative": 0.03, "positive": -0.02, "words": 0.005} | _checked_words(per_word)
     rng = np.random.default_rng(seed)
     week = np.sort(rng.integers(0, WEEKS, n_tests))
-    broken = (week >= 40) & (week < 40 + round(broken_share * WEEKS))
+    n_broken = round(broken_share * WEEKS)
+    first = min(40, WEEKS - n_broken)
+    broken = (week >= first) & (week < first + n_broken)
     grim = rng.normal(size=n_tests)  # grim stories draw clicks and negative words alike
     arms = _draw_arms(rng, grim, image_only=rng.random(n_tests) < image_only_share)
     # A word more in a headline of mean length moves its share by one over that length.
@@ -82,6 +85,13 @@ def _check(
 ) -> None:
     check_count(n_tests, name="n_tests", caller="simulate", least=1)
     check_count(impressions, name="impressions", caller="simulate", least=1)
+    for name, value in (
+        ("click_rate", click_rate),
+        ("overdispersion", overdispersion),
+        ("image_only_share", image_only),
+        ("broken_share", broken),
+    ):
+        check_number(value, name=name, caller="simulate")
     if not 0 < click_rate < 0.5:
         raise DataError(f"simulate: click_rate must lie between 0 and 0.5, such as 0.015; got {click_rate!r}.")
     if overdispersion < 0:
@@ -93,8 +103,9 @@ def _check(
 
 def _checked_words(per_word: Mapping[str, float] | None) -> dict[str, float]:
     given = dict(per_word or {})
-    for name in given:
+    for name, value in given.items():
         check_choice(name, ["negative", "positive", "words"], name="per_word", caller="simulate")
+        check_number(value, name=f"per_word[{name!r}]", caller="simulate")
     return given
 
 
@@ -113,7 +124,7 @@ def _draw_arms(rng: np.random.Generator, grim: Floats, *, image_only: NDArray[np
 
 def _draw_impressions(rng: np.random.Generator, arms: _Arms, mean: int, broken: NDArray[np.bool_]) -> Ints:
     sizes = np.bincount(arms.test)
-    audience = rng.poisson(mean * sizes * rng.lognormal(0, 0.2, sizes.size)) + sizes * 20
+    audience = rng.poisson(mean * sizes * rng.lognormal(-0.02, 0.2, sizes.size))  # mean 1 for a log SD of 0.2
     weight = np.where(broken[arms.test], rng.uniform(0.6, 1.4, arms.test.size), 1.0)
     shares = weight / np.bincount(arms.test, weights=weight)[arms.test]
     # Readers are assigned one by one: each arm takes its binomial part of those not yet assigned.

@@ -6,8 +6,9 @@ from typing import Literal
 
 import polars as pl
 
+from engagebias.checks import check_choice
 from engagebias.errors import DataError
-from engagebias.schema import check_choice, check_posts
+from engagebias.schema import check_posts
 from engagebias.text.lexicons import Lexicon, vader
 from engagebias.text.tokens import english_words
 
