@@ -7,7 +7,18 @@ import pytest
 
 from engagebias.checks import check_choice, check_count, check_share
 from engagebias.errors import DataError, EngagebiasError
-from engagebias.schema import check_exposed, check_features, check_posts
+from engagebias.schema import (
+    COMMENTS,
+    EVENTS,
+    PANEL,
+    SNAPSHOTS,
+    Table,
+    check_exposed,
+    check_features,
+    check_posts,
+    check_table,
+)
+from engagebias.schema import POSTS as POSTS_TABLE
 
 POSTS = pl.DataFrame(
     {
@@ -48,7 +59,7 @@ def test_rows_are_named_by_post_id() -> None:
 def test_repeated_ids_are_counted() -> None:
     refused(
         POSTS.with_columns(post_id=pl.Series(["a", "a", "b"])),
-        r"post_id must be unique; 2 rows repeat an id \(post_id 'a'\)",
+        r"post_id must be unique; 2 rows repeat one \(post_id 'a'\)",
     )
 
 
@@ -66,6 +77,35 @@ def test_negative_counts_are_refused() -> None:
 )
 def test_wrong_types_name_the_remedy(column: pl.Series, match: str) -> None:
     refused(POSTS.with_columns(column), match)
+
+
+@pytest.mark.parametrize("table", [POSTS_TABLE, COMMENTS, SNAPSHOTS, EVENTS, PANEL], ids=lambda t: t.name)
+def test_every_table_that_travels_is_checked(table: Table) -> None:
+    good = pl.DataFrame(schema=dict(table.columns))
+    assert check_table(good, table, caller="f") is good
+    with pytest.raises(DataError, match=f"column '{table.key[0]}' is missing"):
+        check_table(good.drop(table.key[0]), table, caller="f")
+    twice = pl.concat([good.clear(1), good.clear(1)])
+    with pytest.raises(DataError, match=f"{table.key[0]} is null in 2 of 2 rows.*{table.name}.drop_nulls"):
+        check_table(twice, table, caller="f")
+    for column, dtype in table.columns.items():
+        wrong = good.with_columns(pl.lit(1.5 if dtype == pl.String else "x").alias(column))
+        with pytest.raises(DataError, match=f"column '{column}' must be "):
+            check_table(wrong, table, caller="f")
+
+
+def test_rows_with_a_key_of_several_columns_are_named() -> None:
+    twice = pl.DataFrame(
+        {"post_id": ["a", "a"], "age_hours": [1.0, 1.0], "action": ["likes", "likes"], "count": [3, 4]}
+    )
+    with pytest.raises(
+        DataError, match=r"post_id, age_hours, action must be unique; 2 rows repeat one .*\('a', 1.0, 'likes'\)"
+    ):
+        check_table(twice, SNAPSHOTS, caller="f")
+    with pytest.raises(DataError, match="count is negative in 1 of 2 rows"):
+        check_table(
+            twice.with_columns(age_hours=pl.Series([1.0, 2.0]), count=pl.Series([3, -1])), SNAPSHOTS, caller="f"
+        )
 
 
 def test_other_tables_are_refused_with_the_way_out() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,17 +16,68 @@ COUNTS = (
 )  # fmt: skip
 _UTC = pl.Datetime("us", "UTC")
 
-POSTS: Mapping[str, pl.DataType] = {
-    **dict.fromkeys(("post_id", "platform", "kind", "author_id", "parent_id", "test_id", "text", "lang"), pl.String()),
-    "created_at": _UTC,
-    "observed_at": _UTC,
-    "topic": pl.String(),
-    **dict.fromkeys(COUNTS, pl.UInt64()),
-    "status": pl.String(),
-    "status_at": _UTC,
-    "missing": pl.String(),
-}
-"""Columns of posts: one row per post or headline arm. Only ``post_id`` is always filled."""
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that travels: its columns with their types, and the columns that name a row.
+
+    The columns of ``key`` are never null and together unique; all others may be absent or null. Further
+    columns ride along unchecked.
+    """
+
+    name: str
+    columns: Mapping[str, pl.DataType]
+    key: tuple[str, ...]
+
+
+def _columns(kinds: Mapping[pl.DataType, Iterable[str]]) -> dict[str, pl.DataType]:
+    return {name: dtype for dtype, names in kinds.items() for name in names}
+
+
+_POST_COLUMNS = _columns(
+    {
+        pl.String(): (
+            "post_id", "platform", "kind", "author_id", "parent_id", "test_id", "text", "lang", "topic", "status", "missing",
+        ),
+        _UTC: ("created_at", "observed_at", "status_at"),
+        pl.UInt64(): COUNTS,
+    }
+)  # fmt: skip
+
+POSTS = Table("posts", _POST_COLUMNS, key=("post_id",))
+"""One row per post or headline arm. Counts are null where a platform did not report them; ``missing`` says why."""
+
+COMMENTS = Table("comments", _POST_COLUMNS, key=("post_id",))
+"""As posts; ``parent_id`` is what is commented on."""
+
+SNAPSHOTS = Table(
+    "snapshots",
+    _columns({pl.String(): ("post_id", "action"), pl.Float64(): ("age_hours",), pl.UInt64(): ("count",)}),
+    key=("post_id", "age_hours", "action"),
+)
+"""Cumulative ``count`` of an action at an age of the post; null where it was not observed."""
+
+EVENTS = Table(
+    "events",
+    _columns(
+        {
+            pl.String(): ("event_id", "space", "kind", "place", "time_precision"),
+            _UTC: ("at",),
+            pl.Float64(): ("severity",),
+        }
+    ),
+    key=("event_id",),
+)
+"""Happenings online or offline (``space``), with the precision of their date."""
+
+PANEL = Table(
+    "panel",
+    _columns({
+        pl.String(): ("unit", "cluster"), pl.Int64(): ("period", "first_treated"), pl.Float64(): ("outcome", "exposure"),
+    }),
+    key=("unit", "period"),
+)  # fmt: skip
+"""Units by periods; ``first_treated`` is null for units that never are."""
 
 SIMULATED = "simulated"
 """The ``platform`` of every post that a simulation made; results built on it carry a banner."""
@@ -44,15 +96,27 @@ def check_frame(frame: object, *, caller: str) -> pl.DataFrame:
 
 
 def check_posts(posts: object, *, require: Iterable[str] = (), caller: str) -> pl.DataFrame:
-    """Check a posts table and return it unchanged.
+    """Check a posts table and return it unchanged: :func:`check_table` for :data:`POSTS`.
+
+    Examples
+    --------
+    >>> check_posts(pl.DataFrame({"post_id": ["a", "b"]}), caller="demo").height
+    2
+    """
+    return check_table(posts, POSTS, require=require, caller=caller)
+
+
+def check_table(given: object, table: Table, *, require: Iterable[str] = (), caller: str) -> pl.DataFrame:
+    """Check a table that travels and return it unchanged.
 
     Parameters
     ----------
-    posts : polars.DataFrame
-        The table. Columns of :data:`POSTS` must have the types named there (any integer type
-        will do for a count); further columns ride along unchecked.
+    given : polars.DataFrame
+        The table. Any integer type will do for a count and any number for a measure.
+    table : Table
+        What it should be.
     require : iterable of str
-        Columns that the caller needs, present and without nulls.
+        Columns that the caller needs besides the key, present and without nulls.
     caller : str
         Name of the public function, for the message.
 
@@ -64,31 +128,37 @@ def check_posts(posts: object, *, require: Iterable[str] = (), caller: str) -> p
     Raises
     ------
     DataError
-        Naming the column, the rows (by ``post_id``) and the remedy.
+        Naming the column, the rows (by their key) and the remedy.
 
     Examples
     --------
-    >>> import polars as pl
-    >>> check_posts(pl.DataFrame({"post_id": ["a", "b"]}), caller="demo").height
-    2
+    >>> events = pl.DataFrame({"event_id": ["a", "a"]})
+    >>> check_table(events, EVENTS, caller="demo")
+    Traceback (most recent call last):
+    ...
+    engagebias.errors.DataError: demo: event_id must be unique; 2 rows repeat one (event_id 'a'). Drop the \
+repeats with events.unique(['event_id'], keep='first'), and say how many there were.
     """
-    frame = check_frame(posts, caller=caller)
-    _check_columns(frame, ["post_id", *require], caller)
-    _check_types(frame, caller)
-    repeated = frame.filter(pl.col("post_id").is_duplicated())
+    frame = check_frame(given, caller=caller)
+    needed = list(dict.fromkeys([*table.key, *require]))
+    _check_columns(frame, needed, table.name, caller)
+    _check_types(frame, table, caller)
+    for column in needed:
+        _refuse(
+            frame, pl.col(column).is_null(), caller, f"{column} is null",
+            f"a null is not a zero: leave them out with {table.name}.drop_nulls({column!r}), and count them", table.key,
+        )  # fmt: skip
+    repeated = frame.filter(pl.struct(table.key).is_duplicated())
     if repeated.height:
         raise DataError(
-            f"{caller}: post_id must be unique; {repeated.height} rows repeat an id "
-            f"({name_rows(repeated.unique('post_id', maintain_order=True))}). "
-            "Drop the repeats with posts.unique('post_id', keep='first'), and say how many there were."
+            f"{caller}: {', '.join(table.key)} must be unique; {repeated.height} rows repeat one "
+            f"({name_rows(repeated.unique(table.key, maintain_order=True), table.key)}). Drop the repeats with "
+            f"{table.name}.unique({list(table.key)}, keep='first'), and say how many there were."
         )
-    for column in ["post_id", *require]:
-        _refuse(
-            frame, pl.col(column).is_null(), caller,
-            f"{column} is null", f"a null is not a zero: leave them out with posts.drop_nulls({column!r}), and count them",
-        )  # fmt: skip
-    for column in (c for c in COUNTS if c in frame.columns and frame.schema[c].is_signed_integer()):
-        _refuse(frame, pl.col(column) < 0, caller, f"{column} is negative", "a count is 0 or more, or null")
+    for column in (c for c, kind in table.columns.items() if kind == pl.UInt64 and c in frame.columns):
+        if frame.schema[column].is_signed_integer():
+            bad = pl.col(column) < 0
+            _refuse(frame, bad, caller, f"{column} is negative", "a count is 0 or more, or null", table.key)
     return frame
 
 
@@ -127,7 +197,7 @@ def check_features(frame: pl.DataFrame, features: Iterable[str], *, caller: str)
         raise DataError(f"{caller}: features is empty. Name at least one numeric column, such as 'negative_share'.")
     if len(set(names)) < len(names):
         raise DataError(f"{caller}: features names a column twice: {', '.join(names)}.")
-    _check_columns(frame, names, caller)
+    _check_columns(frame, names, "posts", caller)
     for name in names:
         dtype = frame.schema[name]
         if not (dtype.is_numeric() or dtype == pl.Boolean):
@@ -142,10 +212,10 @@ def check_features(frame: pl.DataFrame, features: Iterable[str], *, caller: str)
     return names
 
 
-def name_rows(rows: pl.DataFrame, most: int = 3) -> str:
-    """Return the first few post ids of some rows, for a message."""
-    ids = ", ".join(repr(i) for i in rows["post_id"].head(most))
-    return f"post_id {ids}" + (", ..." if rows.height > most else "")
+def name_rows(rows: pl.DataFrame, key: Sequence[str] = ("post_id",), most: int = 3) -> str:
+    """Return the keys of the first few rows, for a message."""
+    values = [row[0] if len(key) == 1 else row for row in rows.select(key).head(most).iter_rows()]
+    return f"{', '.join(key)} {', '.join(map(repr, values))}" + (", ..." if rows.height > most else "")
 
 
 def is_simulated(frame: pl.DataFrame) -> bool:
@@ -153,38 +223,47 @@ def is_simulated(frame: pl.DataFrame) -> bool:
     return "platform" in frame.columns and bool((frame["platform"] == SIMULATED).any())
 
 
-def _check_columns(frame: pl.DataFrame, needed: Iterable[str], caller: str) -> None:
+def _check_columns(frame: pl.DataFrame, needed: Iterable[str], name: str, caller: str) -> None:
     for column in needed:
         if column in frame.columns:
             continue
-        hint = did_you_mean(column, frame.columns)
+        near = did_you_mean(column, frame.columns)
+        hint = f"{near} Rename it with {name}.rename." if near else ""
         have = ", ".join(frame.columns[:12]) + (", ..." if frame.width > 12 else "")
         raise DataError(f"{caller}: column {column!r} is missing; the table has {have or 'no column'}.{hint}")
 
 
-def _check_types(frame: pl.DataFrame, caller: str) -> None:
-    for column, wanted in POSTS.items():
+def _check_types(frame: pl.DataFrame, table: Table, caller: str) -> None:
+    for column, wanted in table.columns.items():
         dtype = frame.schema.get(column)
-        if dtype is None or dtype == wanted or dtype == pl.Null:
+        if dtype is None or dtype == pl.Null or _fits(dtype, wanted):
             continue
-        if column in COUNTS:
-            if dtype.is_integer():
-                continue
-            remedy = f"pl.col({column!r}).cast(pl.UInt64)"
-        elif isinstance(wanted, pl.Datetime):
-            if isinstance(dtype, pl.Datetime) and dtype.time_zone == "UTC":
-                continue
-            remedy = f"pl.col({column!r}).dt.convert_time_zone('UTC') (or .dt.replace_time_zone if it has no zone)"
-        elif isinstance(dtype, pl.Categorical | pl.Enum):
-            continue
-        else:
-            remedy = f"pl.col({column!r}).cast(pl.String)"
-            if dtype.is_float():
-                remedy = "reading the file again with that column as text: ids lose digits as floats"
-        raise DataError(f"{caller}: column {column!r} must be {wanted}, it is {dtype}. Mend it by {remedy}.")
+        raise DataError(
+            f"{caller}: column {column!r} must be {wanted}, it is {dtype}. Mend it by {_remedy(column, dtype, wanted)}."
+        )
 
 
-def _refuse(frame: pl.DataFrame, bad: pl.Expr, caller: str, what: str, remedy: str) -> None:
+def _fits(dtype: pl.DataType, wanted: pl.DataType) -> bool:
+    if isinstance(wanted, pl.Datetime):
+        return isinstance(dtype, pl.Datetime) and dtype.time_zone == "UTC"
+    if wanted.is_integer():
+        return dtype.is_integer()
+    if wanted.is_float():
+        return dtype.is_numeric()
+    return dtype == wanted or isinstance(dtype, pl.Categorical | pl.Enum)
+
+
+def _remedy(column: str, dtype: pl.DataType, wanted: pl.DataType) -> str:
+    if isinstance(wanted, pl.Datetime):
+        return f"pl.col({column!r}).dt.convert_time_zone('UTC') (or .dt.replace_time_zone if it has no zone)"
+    if wanted == pl.String and dtype.is_float():
+        return "reading the file again with that column as text: ids lose digits as floats"
+    return f"pl.col({column!r}).cast(pl.{wanted})"
+
+
+def _refuse(
+    frame: pl.DataFrame, bad: pl.Expr, caller: str, what: str, remedy: str, key: Sequence[str] = ("post_id",)
+) -> None:
     rows = frame.filter(bad)
     if rows.height:
-        raise DataError(f"{caller}: {what} in {rows.height} of {frame.height} rows ({name_rows(rows)}); {remedy}.")
+        raise DataError(f"{caller}: {what} in {rows.height} of {frame.height} rows ({name_rows(rows, key)}); {remedy}.")

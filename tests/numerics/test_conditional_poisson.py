@@ -142,6 +142,13 @@ def test_a_huge_offset_does_not_overflow() -> None:
     assert np.exp(fit(blocks).coef) == pytest.approx(7 / 3)
 
 
+def test_a_first_step_far_too_long_is_halved() -> None:
+    # The first arms had a millionth of the exposure and 45 % of the clicks: Newton's first step from zero is near 450,000.
+    fitted = fit(pair((50, 50), (40, 60), (1.0, 1e6, 1.0, 1e6)))
+    assert fitted.converged
+    assert fitted.coef.item() == pytest.approx(np.log(1e6 * 0.45 / 0.55))
+
+
 def test_groups_without_information_are_left_out() -> None:
     y = np.array([0.0, 0.0, 5.0, 3.0, 2.0])
     blocks = make_blocks(y, np.arange(5.0)[:, None], np.ones(5), np.array([0, 0, 1, 2, 2]))
