@@ -86,6 +86,8 @@ def test_no_number_is_typed_into_prose(path: Path) -> None:
 
 def test_the_arabic_prose_has_every_cell(path: Path) -> None:
     cells, _ = read(path)
-    arabic = yaml.safe_load((path.parent / "ar" / f"{path.stem}.yaml").read_text(encoding="utf-8"))
+    there = path.parent / "ar" / f"{path.stem}.yaml"
+    assert there.is_file(), f"write the Arabic prose of {path.name} into {there.name}, by cell id"
+    arabic = yaml.safe_load(there.read_text(encoding="utf-8"))
     assert set(arabic) == {c.id for c in cells if c.cell_type == "markdown"}
     assert all(re.search("[\u0600-\u06ff]", words) for words in arabic.values())

@@ -91,7 +91,8 @@ def _report(options: argparse.Namespace) -> int:
     failed = False
     for path in paths:
         built = build_report(path, workers=options.workers, use_cache=not options.no_cache)
-        print(f"{built.index}: {built.pages} pages, {built.unchanged} of {built.pages} unchanged since the last run")
+        done = built.pages - len(built.failures)
+        print(f"{built.index}: {done} of {built.pages} pages whole, {built.unchanged} unchanged since the last run")
         for failure in built.failures:
             print(f"engagebias: {failure}", file=sys.stderr)
         failed = failed or bool(built.failures)
@@ -99,17 +100,27 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _data_list(options: argparse.Namespace) -> int:
-    from engagebias.datasets import catalogue, check_local
+    from engagebias.datasets import LOADABLE, catalogue, check_local
 
-    rows = [("name", "size", "rows", "licence", "here", "title")]
+    rows = [("name", "size", "rows", "licence", "here", "loads", "title")]
     for name, entry in catalogue().items():
         size = f"{entry.bytes / 1e6:,.1f} MB" if entry.bytes >= 1e5 else f"{entry.bytes / 1e3:,.1f} kB"
         count = "-" if entry.rows is None else f"{entry.rows:,}"
-        rows.append((name, size, count, entry.licence, _state([s for _, s in check_local(name)]), entry.title))
-    widths = [max(len(row[i]) for row in rows) for i in range(5)]
-    for name, size, count, licence, here, title in rows:
+        rows.append(
+            (
+                name,
+                size,
+                count,
+                entry.licence,
+                _state([s for _, s in check_local(name)]),
+                "yes" if name in LOADABLE else "no",
+                entry.title,
+            )
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(6)]
+    for name, size, count, licence, here, loads, title in rows:
         start = f"{name:<{widths[0]}}  {size:>{widths[1]}}  {count:>{widths[2]}}"
-        print(f"{start}  {licence:<{widths[3]}}  {here:<{widths[4]}}  {title}")
+        print(f"{start}  {licence:<{widths[3]}}  {here:<{widths[4]}}  {loads:<{widths[5]}}  {title}")
     return 0
 
 

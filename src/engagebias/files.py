@@ -32,6 +32,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 def cannot_write(path: Path, error: OSError) -> EngagebiasError:
     """Return the message for a place that cannot be written to."""
+    blocker = next((p for p in (path, *path.parents) if p.exists() and p.is_dir() == (p == path)), None)
+    if blocker is not None and isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        kind, wanted = ("folder", "file") if blocker.is_dir() else ("file", "folder")
+        return EngagebiasError(f"cannot write {path}: {blocker} is a {kind} where a {wanted} must be. Move it away.")
     reason = error.strerror or type(error).__name__
     return EngagebiasError(
         f"cannot write {path}: {reason}. What was finished before is kept. "

@@ -68,7 +68,7 @@ def test_the_chart_draws_the_shares(example: pl.DataFrame) -> None:
     assert sum(row["n"] * row["share"] / 100 for row in drawn) == pytest.approx(
         check.table()["estimate"][0] * check.table()["n"][0]
     )
-    assert "mostly tests with: broken randomisation" in spec["description"]
+    assert "mostly marked: broken randomisation" in spec["description"]
 
 
 @pytest.mark.parametrize(

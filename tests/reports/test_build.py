@@ -134,3 +134,8 @@ def test_a_notebook_without_an_answer_has_none(outputs: list[dict[str, str]]) ->
     from engagebias.reports.ipynb import node
 
     assert answers(node({"cells": [node({"cell_type": "code", "outputs": [node(o) for o in outputs]})]})) == []
+
+
+def test_every_page_of_simulated_data_carries_a_banner(built: tuple[Path, Built]) -> None:
+    for name in ("one.html", "ar/one.html", "index.html", "ar/index.html"):
+        assert 'class="banner simulated"' in page(built, name), name

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import json
 import re
+from typing import get_args
 
 import pytest
 
 from engagebias.reports.bar import figures, interval_bar
 from engagebias.reports.outputs import ANSWER, CHART, Outputs
+from engagebias.reports.wording import WORDS
+from engagebias.results import Wording
 
 SVG = '<?xml version="1.0"?><svg width="9"><clipPath id="clip0"/><g clip-path="url(#clip0)"/><use xlink:href="#clip0"/></svg>'
 SPEC = {"description": 'Bars "of" </script> & more', "mark": "bar"}
-CLAIM = {"sentence": "a < b", "estimate": 2.0, "low": -1.0, "high": 5.0, "unit": "%", "wording": "effect"}
+CLAIM = {
+    "sentence": "a < b", "estimate": 2.0, "low": -1.0, "high": 5.0, "unit": "%", "wording": "effect", "simulated": False,
+}  # fmt: skip
 
 
 def test_charts_of_one_page_share_no_id() -> None:
@@ -86,3 +91,14 @@ def test_an_answer_without_an_interval_has_no_bar() -> None:
 )
 def test_figures_bear_as_many_decimals_as_the_interval(low: float, high: float, said: str) -> None:
     assert figures({"estimate": 0.0200001, "low": low, "high": high})["estimate"] == said
+
+
+@pytest.mark.parametrize("wording", get_args(Wording))
+def test_every_wording_has_a_name_and_a_meaning(wording: str) -> None:
+    assert wording.capitalize() in Outputs("en").show({ANSWER: {**CLAIM, "wording": wording}})
+    assert WORDS[f"{wording}_means"].startswith(wording.capitalize())
+
+
+def test_an_answer_from_simulated_data_says_so() -> None:
+    assert "Simulated data" in Outputs("en").show({ANSWER: {**CLAIM, "simulated": True}})
+    assert "Simulated data" not in Outputs("en").show({ANSWER: CLAIM})

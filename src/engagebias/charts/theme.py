@@ -12,7 +12,7 @@ from engagebias.words import Lang, Text
 
 # One family with Latin and Arabic letters, shipped with the package: a Latin-only font would leave
 # Arabic to whatever the machine has, and most Arabic fonts set "%" and "n =" in a stray face.
-FONT = "Vazirmatn"
+FONT = "Vazirmatn, sans-serif"  # where a page lacks the first, its own plain letters
 vlc.register_font_directory(str(files("engagebias.charts").joinpath("fonts")))
 
 # Okabe and Ito's palette, darkened where a line on white fell under 3:1; it survives the common
@@ -65,7 +65,7 @@ def dress(
         .configure_axis(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelColor=INK, titleColor=INK,
                         gridColor=FAINT, domainColor=GREY, tickColor=GREY, titlePadding=8, labelLimit=220)
         .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", labelColor=INK, symbolSize=90, labelLimit=420,
-                          layout=alt.ExprRef(f"{{top: {{anchor: '{side}'}}}}"))
+                          layout=alt.ExprRef(f"{{top: {{anchor: '{side}', offset: 14}}}}"))
         .configure_view(stroke=None)
     )  # fmt: skip
     return chart

@@ -15,12 +15,15 @@ from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
 from engagebias.simulation import simulate
 
-__all__ = ["DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load"]
+__all__ = ["EXAMPLE", "LOADABLE", "DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load"]
 
 EXAMPLE = "example"
 # Large enough to show what it should, small enough for seconds, with a defect for the gate to find.
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {"headlines": {"n_tests": 1000, "broken_share": 0.2}}
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {"upworthy": load_upworthy}
+
+LOADABLE = tuple(_LOADERS)
+"""The sets of the catalogue that :func:`load` turns into a table; the others can be fetched, not yet loaded."""
 
 
 def load(name: str, *, file: str | Path | None = None, world: str | None = None, seed: int = 1) -> pl.DataFrame:

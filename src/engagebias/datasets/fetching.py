@@ -98,7 +98,7 @@ def _fetch_file(data_set: DataSet, part: DataFile, *, progress: bool) -> Path:
     except SourceError:
         raise
     except OSError as error:
-        raise SourceError(_cannot(data_set, part, error)) from error
+        raise SourceError(_cannot(data_set, part, error)) from None  # its own chain says no more, in eighty lines
     return target
 
 
@@ -118,6 +118,12 @@ def _download(data_set: DataSet, part: DataFile, folder: Path, *, progress: bool
     )
 
 
+def _remedy() -> str:
+    if os.environ.get(MIRROR):
+        return "The copy in your mirror is damaged or of another version: put the right file there."
+    return "Try again; if it happens again, the source has changed: report it."
+
+
 def _taken_from(part: DataFile) -> str:
     return os.environ.get(MIRROR) or urlsplit(part.url).netloc
 
@@ -133,7 +139,7 @@ def _checked(
         if found != part.sha256:
             raise SourceError(
                 f"{part.file} from {taken_from} has the wrong sha256: expected {part.sha256}, found {found}. "
-                "The file was removed. Try again; if it happens again, the source has changed: report it."
+                f"The file was removed. {_remedy()}"
             )
 
     return run

@@ -131,7 +131,7 @@ def headline_effects(
         method=METHOD.fill(exposure=name_term(exposure), df=within.n_clusters - 1, arms=sample.eligible.height),
         frame=within.table(asked.features, conf_level), tables=tables, checks=checks, warnings=warnings,
         simulated=simulated, draw=partial(_draw, asked=asked),
-        answers=partial(say_answer, rows, asked, wording, conf_level, warnings, simulated),
+        answers=partial(say_answer, rows, asked, sample.n_tests, wording, conf_level, warnings, simulated),
     )  # fmt: skip
 
 

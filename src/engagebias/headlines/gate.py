@@ -217,8 +217,8 @@ def _draw(
 def _groups(by: str | None) -> tuple[Text, Text]:
     name = name_term(by) if by else Text("the mark", "الوسم")
     return (
-        Text("mostly tests with: {name}", "معظمها اختبارات فيها: {name}").fill(name=name),
-        Text("mostly without", "معظمها من دون ذلك") if by else Text("all tests", "كل الاختبارات"),
+        Text("mostly marked: {name}", "معظمها موسوم: {name}").fill(name=name),
+        Text("mostly not marked", "معظمها غير موسوم") if by else Text("all tests", "كل الاختبارات"),
     )
 
 

@@ -56,6 +56,10 @@ METHOD = Text(
 SCALE = Text("log rate ratio per SD", "لوغاريتم نسبة المعدلين لكل انحراف معياري")
 CHANGE = Text("change in {outcome} per {exposure}, %", "التغيّر في {outcome} لكل {exposure}، %")
 
+COMPARED = Text(
+    "Compared: {arms} headlines in {tests} tests.", "قورن عدد من العناوين ({arms}) في عدد من الاختبارات ({tests})."
+)
+
 _SAID: dict[tuple[Wording, str], Text] = {
     ("effect", "up"): Text("headlines with {more} drew {size} % more {outcome} ({level} % interval {low} to {high})",
                            "العناوين التي فيها {more} جذبت {outcome} أكثر بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
@@ -125,17 +129,18 @@ def say_row(row: Mapping[str, Any], asked: Columns, wording: Wording, conf_level
 
 
 def say_answer(
-    rows: Sequence[Mapping[str, Any]], asked: Columns, wording: Wording, conf_level: float,
+    rows: Sequence[Mapping[str, Any]], asked: Columns, n_tests: int, wording: Wording, conf_level: float,
     warnings: Sequence[Text], simulated: bool, lang: Lang,
 ) -> Answer:  # fmt: skip
     """Answer the question with every feature, in percent; the interval shown is the first one's."""
     said = join([say_row(row, asked, wording, conf_level) for row in rows], SEMICOLON)
     verdict = _say_verdict(rows, wording)
     sentence = (join([verdict, said], Text(": ", ": ")) if verdict else said).to(lang)
+    compared = COMPARED.fill(arms=f"{rows[0]['n']:,}", tests=f"{n_tests:,}").to(lang)
     change = CHANGE.fill(outcome=name_term(asked.outcome), exposure=name_term(asked.exposure))
     first = rows[0]
     return Answer(
-        question=say_question(asked).to(lang), sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        question=say_question(asked).to(lang), sentence=f"{sentence[0].upper()}{sentence[1:]}. {compared}",
         estimate=first["estimate"], low=first["conf_low"], high=first["conf_high"],
         unit=join([change, one_more(first["term"])], SEMICOLON).to(lang), wording=wording,
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,

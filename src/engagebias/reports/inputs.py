@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from engagebias.datasets import catalogue, data_home, fetch
+from engagebias.datasets import EXAMPLE, catalogue, data_home, fetch
 from engagebias.files import sha256
-from engagebias.reports.config import EXAMPLE, Report
+from engagebias.reports.config import Report
 
 
 class Input(TypedDict):

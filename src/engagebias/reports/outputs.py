@@ -85,6 +85,8 @@ class Outputs:
 def answer(data: Mapping[str, Any], lang: Lang) -> str:
     """Return an answer: its sentence, its interval as a picture and what kind of claim it is."""
     wording = WORDS[data["wording"]].to(lang)
+    if data["simulated"]:
+        wording = f"{wording} · {WORDS['simulated'].to(lang)}"
     return (
         f'<div class="answer"><p class="kind {escape(data["wording"])}">{wording}</p>'
         f'<p class="sentence">{escape(data["sentence"], quote=False)}</p>{_bar(data, lang)}</div>'

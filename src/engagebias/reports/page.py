@@ -62,7 +62,8 @@ def notebook_body(
     )
     shown = {k: json.dumps(v, ensure_ascii=False) for k, v in ran_with.items()}
     words = {name: word.to(lang) for name, word in WORDS.items()}
-    resources = {"eb": {"words": words, "ran_with": shown, "banner": banner}}
+    simulated = any(given["simulated"] for given in answers(notebook))
+    resources = {"eb": {"words": words, "ran_with": shown, "banner": banner, "simulated": simulated}}
     body, _ = exporter.from_notebook_node(_translated(notebook, texts), resources=resources)
     return Markup(body)
 

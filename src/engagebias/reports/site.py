@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from engagebias.datasets import catalogue
+from engagebias.datasets import EXAMPLE, catalogue
 from engagebias.files import write_whole
 from engagebias.reports import outputs, page, translation
-from engagebias.reports.config import EXAMPLE, Report
+from engagebias.reports.config import Report
 from engagebias.reports.inputs import Input
 from engagebias.reports.plan import Task
 from engagebias.reports.runner import Run

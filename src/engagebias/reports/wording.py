@@ -52,8 +52,9 @@ WORDS: Mapping[str, Text] = {
     "association": Text("Association", ar="ارتباط"),
     "description": Text("Description", ar="وصف"),
     "effect_means": Text(
-        "Effect: chance decided who saw which version, so the difference comes from the version.",
-        ar="أثر: حدّدت الصدفةُ مَن رأى أيَّ نسخة، فالفرق ناتج عن النسخة نفسها.",
+        "Effect: chance decided who saw which version, so the difference comes from the version as a whole; "
+        "what inside it made the difference was not randomised.",
+        ar="أثر: حدّدت الصدفةُ مَن رأى أيَّ نسخة، فالفرق ناتج عن النسخة كلّها؛ أما ما الذي أحدثه فيها فلم يُوزَّع عشوائيًا.",
     ),
     "association_means": Text(
         "Association: the two go together in these data; something else may stand behind both.",
