@@ -68,8 +68,8 @@ data: setup  ## fetch every data set of the catalogue into data/raw
 	$(BIN)/engagebias data fetch --all
 
 lock:  ## write the pinned requirements again (needs uv)
-	uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate -o requirements.lock
-	uv pip compile --quiet pyproject.toml --extra lab --group build --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate -c requirements.lock -o requirements-lab.lock
+	uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+	uv pip compile --quiet pyproject.toml --extra lab --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock -o requirements-lab.lock
 
 clean:  ## remove what was built (environments, reports, caches), never data/raw
 	rm -rf $(VENV) $(LAB) .pytest_cache .mypy_cache .ruff_cache .hypothesis
