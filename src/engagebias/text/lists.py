@@ -1,0 +1,128 @@
+"""Word lists in the project's own plain form: a CSV with term, category, weight and note."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+import polars as pl
+
+from engagebias.checks import check_choice
+from engagebias.errors import DataError
+from engagebias.words import LANGS, Lang
+
+HEADER = ("term", "category", "weight", "note")
+SIGNED = {"negative": -1, "positive": 1}
+"""Categories whose weights have a sign: how unpleasant or pleasant a term is, up to 3."""
+
+SHORTEST_STEM = 4
+MOST_FAULTS = 5
+
+
+def shipped_list(lang: Lang) -> pl.DataFrame:
+    """Return the project's own list for a language, as :func:`read_list` does.
+
+    Written for this project from knowledge of the language, released under CC0; ``docs/lexicons.md`` says by
+    which rules.
+
+    Examples
+    --------
+    >>> shipped_list("en").filter(pl.col("category") == "peace").height > 100
+    True
+    """
+    check_choice(lang, LANGS, name="lang", caller="shipped_list")
+    text = files("engagebias.text").joinpath("lists", f"{lang}.csv").read_text(encoding="utf-8")
+    return _parse(text, f"{lang}.csv")
+
+
+def read_list(path: str | Path) -> pl.DataFrame:
+    """Read a word list of your own.
+
+    Parameters
+    ----------
+    path : str or path
+        A UTF-8 CSV with the header ``term,category,weight,note``. A term is one word or several with single
+        spaces, in lower case; a ``*`` at its end stands for any continuation. Weights of the categories
+        negative and positive have that sign, those of other categories are usually 1.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``term``, ``category`` (String), ``weight`` (Float64) and ``note`` (String, null if empty).
+
+    Raises
+    ------
+    DataError
+        Naming up to five faults with their lines: a wrong header, an empty term, a weight that is no number or
+        has the wrong sign, a wildcard inside a term or on a stem under four letters, a term twice in a
+        category, or negative and positive at once.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path} is not UTF-8 (byte {error.start}). Save it as CSV in UTF-8.") from error
+    return _parse(text, str(path))
+
+
+def _parse(text: str, name: str) -> pl.DataFrame:
+    reader = csv.reader(io.StringIO(text))
+    header = tuple(next(reader, ()))
+    if header != HEADER:
+        raise DataError(f"{name}: the header must be {','.join(HEADER)}; found {','.join(header) or 'nothing'}.")
+    rows = [(reader.line_num, row) for row in reader if row]
+    faults = [f"line {line}: {fault}" for line, row in rows for fault in _faults(row)]
+    if not faults:
+        faults = _conflicts(rows)
+    if faults:
+        more = f" and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+        raise DataError(f"{name}: {'; '.join(faults[:MOST_FAULTS])}{more}. Mend these lines and read it again.")
+    return pl.DataFrame(
+        {
+            "term": [row[0] for _, row in rows],
+            "category": [row[1] for _, row in rows],
+            "weight": [float(row[2]) for _, row in rows],
+            "note": [row[3] or None for _, row in rows],
+        },
+        schema={"term": pl.String, "category": pl.String, "weight": pl.Float64, "note": pl.String},
+    )
+
+
+def _faults(row: list[str]) -> Iterable[str]:
+    if len(row) != len(HEADER):
+        yield f"{len(row)} fields where {len(HEADER)} belong (quote a note that has a comma)"
+        return
+    term, category, weight, _ = row
+    stem = term.removesuffix("*")
+    if not stem.strip():
+        yield "the term is empty"
+    elif term != " ".join(term.split()) or term != term.lower():
+        yield f"the term {term!r} must be in lower case with single spaces"
+    elif "*" in stem or (stem != term and len(stem) < SHORTEST_STEM):
+        yield f"in {term!r} a * may stand at the end alone, after {SHORTEST_STEM} letters or more"
+    if not category.strip():
+        yield f"{term!r} has no category"
+    try:
+        value = float(weight)
+    except ValueError:
+        yield f"the weight of {term!r} must be a number, it is {weight!r}"
+        return
+    if not value * SIGNED.get(category, 1) > 0 and category in SIGNED:
+        yield f"{term!r} is {category} but has the weight {weight}"
+
+
+def _conflicts(rows: list[tuple[int, list[str]]]) -> list[str]:
+    seen: dict[tuple[str, str], int] = {}
+    found = []
+    for line, (term, category, _, _) in rows:
+        if (term, category) in seen:
+            found.append(f"line {line}: {term!r} stands in {category} twice (first in line {seen[term, category]})")
+        seen[term, category] = line
+    both = [
+        (line, term) for (term, category), line in seen.items() if category == "positive" and (term, "negative") in seen
+    ]
+    return found + [
+        f"line {line}: {term!r} is positive, and negative in line {seen[term, 'negative']}" for line, term in both
+    ]
