@@ -54,7 +54,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         Planted log rate ratio for one more word, in a headline of 14 words, of ``"negative"`` (default
         0.03) and ``"positive"`` (-0.02), and of headline length ``"words"`` (0.005).
     overdispersion : float, default 0.12
-        Variance of the multiplicative noise of each arm (mean 1); 0 gives plain Poisson-like clicks.
+        Variance of the multiplicative noise of each arm (mean 1); 0 gives plain Poisson clicks.
     story_confounding : float, default 0.25
         Log rate by which a story one SD grimmer is clicked more. Grim stories also get more negative
         words, so a comparison across stories overstates what the words do.

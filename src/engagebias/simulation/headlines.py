@@ -75,7 +75,7 @@ def simulate_headlines(
     log_rate += np.where(broken[arms.test], DEFECT_SLOPE * (features["negative_share"] - 0.08), 0.0)
     shown = _draw_impressions(rng, arms, impressions, broken)
     noise = rng.gamma(1 / overdispersion, overdispersion, arms.test.size) if overdispersion else 1.0
-    clicks = rng.binomial(shown, np.clip(np.exp(log_rate) * noise, 0, 0.9))
+    clicks = np.minimum(rng.poisson(_rounded(shown * np.exp(log_rate) * noise)), shown)
     posts = _frame(rng, arms, week, broken, shown, clicks)
     return World("headlines", posts, _truth(arms, features, slopes), seed)
 
@@ -116,28 +116,30 @@ def _draw_arms(rng: np.random.Generator, grim: Floats, *, image_only: NDArray[np
     arm = np.arange(test.size)
     wording = np.where(image_only[test], first, arm)
     words = rng.integers(MEAN_WORDS - 6, MEAN_WORDS + 7, test.size)
-    share = np.clip(0.07 + 0.03 * grim[test], 0.01, 0.25)
+    share = _rounded(np.clip(0.07 + 0.03 * grim[test], 0.01, 0.25))
     negative = rng.binomial(words, share)
     positive = rng.binomial(words - negative, 0.07)
     return _Arms(test, words[wording], negative[wording], positive[wording], wording)
 
 
+def _rounded(values: Floats) -> Floats:
+    """Round to nine decimals before a draw.
+
+    The last bits of a sum or an exponential differ between machines; unrounded, they would now and then decide
+    how many random numbers a draw takes, and with that all draws after it.
+    """
+    return np.round(values, 9)
+
+
 def _draw_impressions(rng: np.random.Generator, arms: _Arms, mean: int, broken: NDArray[np.bool_]) -> Ints:
     sizes = np.bincount(arms.test)
-    audience = rng.poisson(mean * sizes * rng.lognormal(-0.02, 0.2, sizes.size))  # mean 1 for a log SD of 0.2
+    # exp(-0.02) makes the mean of a lognormal with log SD 0.2 equal to 1.
+    audience = mean * sizes * rng.lognormal(-0.02, 0.2, sizes.size)
     weight = np.where(broken[arms.test], rng.uniform(0.6, 1.4, arms.test.size), 1.0)
     shares = weight / np.bincount(arms.test, weights=weight)[arms.test]
-    # Readers are assigned one by one: each arm takes its binomial part of those not yet assigned.
-    shown = np.zeros(arms.test.size, dtype=np.int64)
-    left, remaining = audience.copy(), np.ones(sizes.size)
-    place = np.arange(arms.test.size) - (np.cumsum(sizes) - sizes)[arms.test]
-    for k in range(sizes.max()):
-        arm = place == k
-        test = arms.test[arm]
-        part = np.minimum(shares[arm] / np.maximum(remaining[test], 1e-12), 1.0)
-        shown[arm] = rng.binomial(left[test], part)
-        left[test] -= shown[arm]
-        remaining[test] -= shares[arm]
+    # Poisson counts given their total are a multinomial split: readers are assigned one by one. (The streams of
+    # numpy's binomial and multinomial for large counts change between its versions; Poisson's has not.)
+    shown = rng.poisson(_rounded(audience[arms.test] * shares))
     return np.maximum(shown, 1)
 
 
