@@ -18,8 +18,11 @@ from engagebias.simulation import simulate
 __all__ = ["EXAMPLE", "LOADABLE", "DataFile", "DataSet", "catalogue", "check_local", "data_home", "fetch", "load"]
 
 EXAMPLE = "example"
-# Large enough to show what it should, small enough for seconds, with a defect for the gate to find.
-_EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {"headlines": {"n_tests": 1000, "broken_share": 0.2}}
+# Large enough and with effects large enough to show what it should, small enough for seconds, with a defect for
+# the gate to find.
+_EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}}
+}
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {"upworthy": load_upworthy}
 
 LOADABLE = tuple(_LOADERS)
