@@ -59,14 +59,14 @@ def _nonsense(sample: Sample) -> Check:
     if found:
         detail = Text(
             "{names}: predicts {outcome} (Bonferroni-adjusted p < {level}), and so might any feature.",
-            "{names}: يتنبّأ بـ{outcome} (القيمة الاحتمالية المعدّلة بطريقة بونفيروني دون {level})، وكذلك قد تفعل أي سمة.",
+            "{names}: يتنبّأ بعدد {outcome} (القيمة الاحتمالية المعدّلة بطريقة بونفيروني دون {level})، وكذلك قد تفعل أي سمة.",
         )
         return Check(
             name, False, detail.fill(names=join(found, COMMA), outcome=name_term(sample.asked.outcome), level=LEVEL)
         )
     detail = Text(
         "No sign that the letters x, y or z predict {outcome} (smallest Bonferroni-adjusted p {p}).",
-        "لا دليل على أن الحروف x وy وz تتنبّأ بـ{outcome} (أصغر قيمة احتمالية معدّلة بطريقة بونفيروني: {p}).",
+        "لا دليل على أن الحروف x وy وz تتنبّأ بعدد {outcome} (أصغر قيمة احتمالية معدّلة بطريقة بونفيروني: {p}).",
     )
     return Check(name, True, detail.fill(p=f"{adjusted.min():.2f}", outcome=name_term(sample.asked.outcome)))
 

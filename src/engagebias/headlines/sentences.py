@@ -62,9 +62,9 @@ COMPARED = Text(
 
 _SAID: dict[tuple[Wording, str], Text] = {
     ("effect", "up"): Text("headlines with {more} drew {size} % more {outcome} ({level} % interval {low} to {high})",
-                           "العناوين التي فيها {more} جذبت {outcome} أكثر بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+                           "العناوين التي فيها {more} جذبت من {outcome} أكثر بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
     ("effect", "down"): Text("headlines with {more} drew {size} % fewer {outcome} ({level} % interval {low} to {high})",
-                             "العناوين التي فيها {more} جذبت {outcome} أقل بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
+                             "العناوين التي فيها {more} جذبت من {outcome} أقل بنسبة {size}% (فترة الثقة {level}%: من {low} إلى {high})"),
     ("effect", "open"): Text("headlines with {more} drew no clearly different number of {outcome} ({signed} %, {level} % interval {low} to {high})",
                              "العناوين التي فيها {more} لم تُحدث فرقًا واضحًا في {outcome} ({signed}%، فترة الثقة {level}%: من {low} إلى {high})"),
     ("association", "up"): Text("headlines with {more} went with {size} % more {outcome} ({level} % interval {low} to {high})",
