@@ -84,7 +84,7 @@ def test_data_check_tells_whole_damaged_and_absent_files(
 ) -> None:
     monkeypatch.setenv("ENGAGEBIAS_DATA", str(tmp_path))
     assert run("data", "check") == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out.startswith(f"No data set is in {tmp_path} yet: engagebias data fetch NAME")
     part = catalogue()["upworthy"].files[0]
     (tmp_path / "upworthy").mkdir()
     (tmp_path / "upworthy" / part.file).write_text("something else")

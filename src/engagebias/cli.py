@@ -143,17 +143,20 @@ def _data_fetch(options: argparse.Namespace) -> int:
 
 
 def _data_check(options: argparse.Namespace) -> int:
-    from engagebias.datasets import catalogue, check_local
+    from engagebias.datasets import catalogue, check_local, data_home
 
     asked = bool(options.names)
-    bad = False
+    bad = told = False
     for name in options.names or catalogue():
         states = check_local(name)
         if not asked and _state([s for _, s in states]) == "no":
             continue
         for part, status in states:
+            told = True
             print(f"{status:<6}  {name}/{part.file}")
             bad = bad or status != "ok"
+    if not told:
+        print(f"No data set is in {data_home()} yet: engagebias data fetch NAME brings one.")
     return 1 if bad else 0
 
 

@@ -92,6 +92,12 @@ class Estimates:
         What was asked, what the numbers estimate (one sentence), how, and in which unit.
     wording : {"effect", "association", "description"}
         Whether the design, and the checks that were run, allow causal words; a description compares nothing.
+    frame : polars.DataFrame
+        The estimates themselves, one row a term; ``.table()`` gives a copy.
+    answers, draw : callable
+        How the result says its answer and draws its chart in a language; ``.answer()`` and ``.chart()`` call them.
+    tables : mapping of str to polars.DataFrame
+        Companion tables by name.
     checks : tuple of Check
         What was checked, with what outcome.
     warnings : tuple of Text
@@ -104,6 +110,19 @@ class Estimates:
     ``.table()`` has the columns term, estimate, std_error, conf_low, conf_high, p_value and n in every
     result, so that tables stack. ``.table(name)`` gives a companion table; ``.companions`` lists them.
     ``str(text)`` is English and ``text.ar`` Arabic throughout.
+
+    Raises
+    ------
+    DataError
+        If the frame has other columns than those, or a companion or language is asked for that there is not.
+
+    Examples
+    --------
+    >>> from engagebias.headlines import check_randomisation
+    >>> from engagebias.simulation import simulate
+    >>> check = check_randomisation(simulate("headlines").posts)
+    >>> check.question, check.companions, check.passed
+    ('Was assignment to headlines random?', ('tests', 'checks'), True)
     """
 
     question: Text
