@@ -64,7 +64,7 @@ def main() -> None:
 
     def theirs() -> object:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # it calls what its own dependencies deprecate
             return pyfixest.fepois(
                 "y ~ x1 + x2 + x3 + x4 + x5 | test", data=frame, vcov={"CRV1": "test"}, offset="offset"
             )

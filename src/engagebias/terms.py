@@ -20,6 +20,7 @@ TERMS: Mapping[str, Text] = {
     "shares": Text("shares", "المشاركات"),
     "views": Text("view", "مشاهدة"),
     "within stories": Text("within stories", "داخل القصة الواحدة"),
+    "within stories, same picture": Text("within stories, same picture", "داخل القصة الواحدة والصورة نفسها"),
     "across stories": Text("across stories (confounded)", "بين القصص (متأثّرة بعوامل مُربكة)"),
     "across stories of one week": Text(
         "across stories of one week (confounded)", "بين قصص الأسبوع الواحد (متأثّرة بعوامل مُربكة)"

@@ -98,6 +98,17 @@ def test_a_result_made_by_ten_tests_fails() -> None:
     assert not verdicts(made)["without the largest tests"]
 
 
+def test_a_model_without_solution_after_the_top_is_not_run() -> None:
+    """Only the ten largest tests compare anything: without them the feature no longer varies within tests."""
+    rich = pl.int_range(pl.len()) < 40
+    only = world().with_columns(
+        loud=pl.when(rich).then(pl.col("loud")).otherwise(0.5), clicks=pl.when(rich).then(pl.col("clicks") * 9).otherwise(pl.col("clicks")),
+        impressions=pl.lit(100_000),
+    )  # fmt: skip
+    rows = {c: (p, d) for c, p, d in eb.headline_effects(only, features=["loud"]).table("checks").iter_rows()}
+    assert rows["without the largest tests"] == (None, "Not run: without them the model has no solution.")
+
+
 def test_few_tests_with_one_heavy_fail_the_permutation() -> None:
     """A clustered error from a handful of tests, one of them with nearly all clicks, is far off the design's spread."""
     few = world(n_tests=6).with_columns(

@@ -115,6 +115,25 @@ def test_one_picture_is_compared_where_pictures_vary(example: pl.DataFrame) -> N
     assert "same_picture" not in eb.headline_effects(example, features=FEATURES).companions
 
 
+def test_a_contrast_that_fails_is_said_and_costs_nothing_else() -> None:
+    """As many pictures as arms leave nothing to compare within one, and weeks of one test too few arms for two features."""
+    more = arms(("v", "e", 9, 900, 0.5), ("v", "f", 12, 900, 0.1)).with_columns(post_id=pl.Series(["8", "9"]))
+    frame = pl.concat([HAND, more]).with_columns(
+        eyecatcher_id=pl.col("post_id"), test_week=pl.col("test_id").rank("dense").cast(pl.Int32), long=pl.Series([3, 1, 2, 5, 4, 4]),
+        third=pl.Series([1.0, 4.0, 2.0, 2.5, 0.0, 7.0]),
+    )  # fmt: skip
+    effects = eb.headline_effects(frame, features=["loud", "long", "third"])
+    assert effects.table()["n"].to_list() == [6, 6, 6]
+    assert effects.table("across")["contrast"].unique(maintain_order=True).to_list() == [
+        "within stories",
+        "across stories",
+    ]
+    said = [w for w in effects.warnings if w.startswith("Not estimated")]
+    assert [w.split(". ")[0] for w in said] == [
+        "Not estimated: across stories of one week (confounded)", "Not estimated: within stories, same picture",
+    ]  # fmt: skip
+
+
 def test_the_question_follows_the_features(example: pl.DataFrame) -> None:
     assert eb.headline_effects(example, features=["words"]).question == "Which headlines win clicks?"
     assert eb.headline_effects(example, features=["words", "negative"]).question == "Do emotive headlines win clicks?"

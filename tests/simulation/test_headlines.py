@@ -113,6 +113,7 @@ def test_image_only_tests_show_one_headline() -> None:
         ({"click_rate": 1.5}, "click_rate must lie between 0 and 0.5"),
         ({"overdispersion": -1}, "overdispersion is a variance"),
         ({"broken_share": 2}, "broken_share is a share between 0 and 1"),
+        ({"story_confounding": "x"}, "story_confounding must be a number; got 'x'"),
         ({"click_rate": "x"}, "click_rate must be a number; got 'x'"),
         ({"per_word": {"negative": "x"}}, r"per_word\['negative'\] must be a number"),
         ({"per_word": {"anger": 1}}, "per_word must be one of 'negative', 'positive', 'words'; got 'anger'"),

@@ -8,19 +8,31 @@ import numpy as np
 import polars as pl
 from statsmodels.stats.multitest import multipletests
 
+from engagebias.errors import DesignError
 from engagebias.headlines.model import Model, fit_grouped, per_unit, percent
 from engagebias.headlines.sample import Sample
+from engagebias.terms import name_term
+from engagebias.words import Text
 
 PICTURE, WEEK = "eyecatcher_id", "test_week"
+SAME_PICTURE = "within stories, same picture"
+NOT_ESTIMATED = Text("Not estimated: {name}. {why}", "لم يُقدَّر: {name}. {why}")
 
 
 def companion_tables(
     sample: Sample, within: Model, permutation: pl.DataFrame | None, conf_level: float
-) -> dict[str, pl.DataFrame]:
-    """Return every companion table by name; :func:`engagebias.headline_effects` documents them."""
+) -> tuple[dict[str, pl.DataFrame], list[Text]]:
+    """Return every companion table by name, and a sentence for each contrast that could not be estimated.
+
+    A contrast that fails (as many weeks as tests, say) must not cost the result it stands beside.
+    :func:`engagebias.headline_effects` documents the tables.
+    """
     table = within.table(sample.features, conf_level)
     units = per_unit(table, sample)
-    across = _across(sample, table, conf_level)
+    contrasts, missing = _contrasts(sample, conf_level)
+    same_picture = contrasts.pop(SAME_PICTURE, None)
+    stacked = {"within stories": table} | contrasts
+    across = pl.concat([t.select(pl.lit(name).alias("contrast"), pl.all()) for name, t in stacked.items()])
     made = {
         "per_unit": units,
         "percent": percent(units),
@@ -30,19 +42,26 @@ def companion_tables(
         "family": _family(table, conf_level),
         "sample": sample.steps,
     }
-    if _known(sample.frame, PICTURE):
-        same = fit_grouped(sample, ["test_id", PICTURE])
-        made["same_picture"] = same.table(sample.features, conf_level)
+    if same_picture is not None:
+        made["same_picture"] = same_picture
     if permutation is not None:
         made["permutation"] = permutation
-    return made
+    return made, missing
 
 
-def _across(sample: Sample, table: pl.DataFrame, conf_level: float) -> pl.DataFrame:
-    tables = {"within stories": table, "across stories": fit_grouped(sample, []).table(sample.features, conf_level)}
+def _contrasts(sample: Sample, conf_level: float) -> tuple[dict[str, pl.DataFrame], list[Text]]:
+    groups: dict[str, list[str]] = {"across stories": []}
     if _known(sample.frame, WEEK):
-        tables["across stories of one week"] = fit_grouped(sample, [WEEK]).table(sample.features, conf_level)
-    return pl.concat([t.select(pl.lit(name).alias("contrast"), pl.all()) for name, t in tables.items()])
+        groups["across stories of one week"] = [WEEK]
+    if _known(sample.frame, PICTURE):
+        groups[SAME_PICTURE] = ["test_id", PICTURE]
+    made, missing = {}, []
+    for name, columns in groups.items():
+        try:
+            made[name] = fit_grouped(sample, columns).table(sample.features, conf_level)
+        except DesignError as error:
+            missing.append(NOT_ESTIMATED.fill(name=name_term(name), why=str(error)))
+    return made, missing
 
 
 def _family(table: pl.DataFrame, conf_level: float) -> pl.DataFrame:

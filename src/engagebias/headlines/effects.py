@@ -122,8 +122,8 @@ def headline_effects(
     permutation, failed = permute(within, sample, draws, seed) if draws else (None, 0)
     checks = run_battery(sample, within, permutation)
     wording: Wording = "association" if any(check.passed is False for check in checks) else "effect"
-    warnings = _warnings(sample, checks, failed, smallest_p(sample, draws) if few else None)
-    tables = companion_tables(sample, within, permutation, conf_level)
+    tables, missing = companion_tables(sample, within, permutation, conf_level)
+    warnings = (*_warnings(sample, checks, failed, smallest_p(sample, draws) if few else None), *missing)
     rows = answer_rows(tables["percent"], permutation if few else None, 1 - conf_level)
     simulated = is_simulated(sample.frame)
     return Estimates(

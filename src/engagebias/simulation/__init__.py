@@ -19,18 +19,18 @@ _WORLDS = {"headlines": simulate_headlines}
 def simulate(
     world: Literal["headlines"],
     *,
-    seed: int = 1,
-    n_tests: int = 400,
-    impressions: int = 3500,
-    click_rate: float = 0.015,
-    per_word: Mapping[str, float] | None = None,
-    overdispersion: float = 0.12,
-    story_confounding: float = 0.25,
-    image_only_share: float = 0.2,
-    broken_share: float = 0.0,
+    seed: int = ...,
+    n_tests: int = ...,
+    impressions: int = ...,
+    click_rate: float = ...,
+    per_word: Mapping[str, float] | None = ...,
+    overdispersion: float = ...,
+    story_confounding: float = ...,
+    image_only_share: float = ...,
+    broken_share: float = ...,
 ) -> World: ...
 @overload
-def simulate(world: str, *, seed: int = 1) -> World: ...
+def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
 # Each world has settings of its own, spelt out in an overload above; a name that the chosen world

@@ -50,6 +50,7 @@ def simulate_headlines(
     broken_share: float = 0.0,
 ) -> World:
     """Make headline tests; :func:`engagebias.simulate` documents the arguments."""
+    check_number(story_confounding, name="story_confounding", caller="simulate")
     _check(n_tests, impressions, click_rate, overdispersion, image_only_share, broken_share)
     planted = {"negative": 0.03, "positive": -0.02, "words": 0.005} | _checked_words(per_word)
     rng = np.random.default_rng(seed)
