@@ -60,6 +60,7 @@ lab: $(LAB)/.ready  ## open the notebooks in JupyterLab
 
 bench: setup  ## measure speed against peers, side by side
 	$(BIN)/python benchmarks/conditional_poisson.py
+	$(BIN)/python benchmarks/text_scoring.py
 
 pictures: setup  ## draw the README's picture from the real archive
 	$(BIN)/python docs/pictures.py
@@ -69,7 +70,7 @@ data: setup  ## fetch every data set of the catalogue into data/raw
 
 lock:  ## write the pinned requirements again (needs uv)
 	uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
-	uv pip compile --quiet pyproject.toml --extra lab --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock -o requirements-lab.lock
+	uv pip compile --quiet pyproject.toml --extra lab --extra fast --extra learn --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock -o requirements-lab.lock
 
 clean:  ## remove what was built (environments, reports, caches), never data/raw
 	rm -rf $(VENV) $(LAB) .pytest_cache .mypy_cache .ruff_cache .hypothesis
