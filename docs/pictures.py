@@ -4,7 +4,7 @@ from pathlib import Path
 
 import engagebias as eb
 
-posts = eb.score(eb.load("upworthy"))
+posts = eb.score(eb.load("upworthy"), lexicon="vader")
 effects = eb.headline_effects(
     posts, features=["negative_share", "positive_share", "words"], exclude="broken_randomisation", n_permutations=199
 )

@@ -36,13 +36,13 @@ def upworthy(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
             patch.setenv(HOME, str(tmp_path_factory.mktemp("raw")))
         else:
             patch.setenv(HOME, str(ROOT / "data" / "raw"))
-        return eb.score(eb.load("upworthy"))
+        return eb.score(eb.load("upworthy"), lexicon="vader")
 
 
 @pytest.fixture(scope="session")
 def example() -> pl.DataFrame:
     """The example world of headline tests, scored."""
-    return eb.score(eb.load("example"))
+    return eb.score(eb.load("example"), lexicon="vader")
 
 
 @pytest.fixture(scope="session")

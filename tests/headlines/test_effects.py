@@ -59,7 +59,7 @@ def test_by_hand_with_tests_counting_equally() -> None:
 def test_per_word_and_percent_by_hand() -> None:
     """A share moves by one over the mean length for one more word; percent is exp - 1, not 100 times the log."""
     texts = ["peace love home", "hate war garden station home", "hate home", "garden home station"]
-    frame = eb.score(HAND.with_columns(text=pl.Series(texts), lang=pl.lit("en")))
+    frame = eb.score(HAND.with_columns(text=pl.Series(texts), lang=pl.lit("en")), lexicon="vader")
     effects = eb.headline_effects(frame, features=["negative_share"])
     log_rr, per_unit, percent = (effects.table(n)["estimate"][0] for n in (None, "per_unit", "percent"))
     mean_words = (3 + 5 + 2 + 3) / 4
@@ -156,7 +156,7 @@ def test_coverage_in_500_worlds() -> None:
     held = np.zeros(3)
     for seed in range(500):
         world = eb.simulate("headlines", seed=seed, n_tests=400, overdispersion=0.15)
-        table = eb.headline_effects(eb.score(world.posts), features=FEATURES).table()
+        table = eb.headline_effects(eb.score(world.posts, lexicon="vader"), features=FEATURES).table()
         truth = world.truth["log_rate_ratio"] * world.truth["sd"]
         held += ((table["conf_low"] <= truth) & (truth <= table["conf_high"])).to_numpy()
     assert (held >= 465).all(), held / 500

@@ -13,7 +13,8 @@ from engagebias.text import vader
 
 
 def test_the_vocabulary_agrees_with_the_lexicon() -> None:
-    lists = vader().categories
+    terms = vader().terms
+    lists = {name: set(terms.filter(category=name)["term"]) for name in ("negative", "positive")}
     assert set(NEGATIVE) <= lists["negative"]
     assert set(POSITIVE) <= lists["positive"]
     assert not set(NEUTRAL) & (lists["negative"] | lists["positive"])
@@ -41,7 +42,9 @@ def test_the_truth_is_in_the_counts() -> None:
         overdispersion=0,
         per_word={"negative": 0.1, "words": -0.02},
     )
-    posts = eb.score(world.posts).with_columns(log_rate=(pl.col("clicks") / pl.col("impressions")).log())
+    posts = eb.score(world.posts, lexicon="vader").with_columns(
+        log_rate=(pl.col("clicks") / pl.col("impressions")).log()
+    )
     terms = world.truth["term"].to_list()
     centred = posts.select(pl.col("log_rate", *terms) - pl.col("log_rate", *terms).mean().over("test_id"))
     slopes, *_ = np.linalg.lstsq(centred.select(terms).to_numpy(), centred["log_rate"].to_numpy(), rcond=None)
@@ -81,7 +84,7 @@ def test_the_randomisation_defect_can_be_switched() -> None:
 
 def test_the_defect_biases_the_estimate() -> None:
     def negative(broken_share: float) -> float:
-        posts = eb.score(simulate("headlines", n_tests=600, broken_share=broken_share).posts)
+        posts = eb.score(simulate("headlines", n_tests=600, broken_share=broken_share).posts, lexicon="vader")
         return eb.headline_effects(posts, features=["negative_share"]).table()["estimate"][0]
 
     assert negative(1.0) > 3 * negative(0.0)

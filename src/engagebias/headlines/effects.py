@@ -105,7 +105,7 @@ def headline_effects(
     --------
     >>> from engagebias.simulation import simulate
     >>> from engagebias.text import score
-    >>> posts = score(simulate("headlines", seed=3).posts)
+    >>> posts = score(simulate("headlines", seed=3).posts, lexicon="vader")
     >>> effects = headline_effects(posts, features=["negative_share", "positive_share", "words"])
     >>> effects.table().select("term", "n").rows()
     [('negative_share', 1261), ('positive_share', 1261), ('words', 1261)]

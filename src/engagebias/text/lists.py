@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
 from engagebias.checks import check_choice
 from engagebias.errors import DataError
-from engagebias.words import LANGS, Lang
+from engagebias.text.faults import fault_error
 
 HEADER = ("term", "category", "weight", "note")
 SIGNED = {"negative": -1, "positive": 1}
 """Categories whose weights have a sign: how unpleasant or pleasant a term is, up to 3."""
 
+SHIPPED = ("en", "ar", "emoji")
 SHORTEST_STEM = 4
-MOST_FAULTS = 5
 
 
-def shipped_list(lang: Lang) -> pl.DataFrame:
-    """Return the project's own list for a language, as :func:`read_list` does.
+def shipped_list(name: Literal["en", "ar", "emoji"]) -> pl.DataFrame:
+    """Return the project's own list for a language or for emoji, as :func:`read_list` does.
 
     Written for this project from knowledge of the language, released under CC0; ``docs/lexicons.md`` says by
     which rules.
@@ -33,9 +35,9 @@ def shipped_list(lang: Lang) -> pl.DataFrame:
     >>> shipped_list("en").filter(pl.col("category") == "peace").height > 100
     True
     """
-    check_choice(lang, LANGS, name="lang", caller="shipped_list")
-    text = files("engagebias.text").joinpath("lists", f"{lang}.csv").read_text(encoding="utf-8")
-    return _parse(text, f"{lang}.csv")
+    check_choice(name, SHIPPED, name="name", caller="shipped_list")
+    text = files("engagebias.text").joinpath("lists", f"{name}.csv").read_text(encoding="utf-8")
+    return parse_list(text, f"{name}.csv")
 
 
 def read_list(path: str | Path) -> pl.DataFrame:
@@ -64,21 +66,27 @@ def read_list(path: str | Path) -> pl.DataFrame:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{path} is not UTF-8 (byte {error.start}). Save it as CSV in UTF-8.") from error
-    return _parse(text, str(path))
+    return parse_list(text, str(path))
 
 
-def _parse(text: str, name: str) -> pl.DataFrame:
+def parse_list(text: str, name: str) -> pl.DataFrame:
+    """Return the terms of a list that was read already; ``name`` is what errors call it."""
     reader = csv.reader(io.StringIO(text))
-    header = tuple(next(reader, ()))
+    try:
+        header = tuple(next(reader, ()))
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error as error:
+        raise DataError(
+            f"{name}: line {reader.line_num} is not CSV ({error}). Save the file as CSV in UTF-8."
+        ) from error
     if header != HEADER:
-        raise DataError(f"{name}: the header must be {','.join(HEADER)}; found {','.join(header) or 'nothing'}.")
-    rows = [(reader.line_num, row) for row in reader if row]
+        found = ",".join(header)[:80] or "nothing"
+        raise DataError(f"{name}: the header must be {','.join(HEADER)}; found {found}.")
     faults = [f"line {line}: {fault}" for line, row in rows for fault in _faults(row)]
     if not faults:
         faults = _conflicts(rows)
     if faults:
-        more = f" and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
-        raise DataError(f"{name}: {'; '.join(faults[:MOST_FAULTS])}{more}. Mend these lines and read it again.")
+        raise fault_error(name, faults)
     return pl.DataFrame(
         {
             "term": [row[0] for _, row in rows],
@@ -107,6 +115,8 @@ def _faults(row: list[str]) -> Iterable[str]:
     try:
         value = float(weight)
     except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
         yield f"the weight of {term!r} must be a number, it is {weight!r}"
         return
     if not value * SIGNED.get(category, 1) > 0 and category in SIGNED:

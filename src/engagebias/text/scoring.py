@@ -1,0 +1,177 @@
+"""The public function that scores posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from engagebias.checks import check_choice
+from engagebias.errors import DataError
+from engagebias.schema import check_posts
+from engagebias.text.counting import Counted, count_column
+from engagebias.text.language import UNKNOWN, detect
+from engagebias.text.lexicons import Lexicon, own_lexicon
+from engagebias.text.measures import READING_SPEED, complex_columns, emotive_columns
+from engagebias.text.published import score_published
+from engagebias.text.sentences import count_sentences
+
+# Codes of Arabic's varieties, which platforms and detectors give, and codes that say nothing.
+_ARABIC = ("ara", "arb", "arz", "apc", "ajp", "acm", "afb", "ars", "ary", "arq", "aeb", "ayl", "apd", "acw", "ayn")
+_NO_LANGUAGE = (UNKNOWN, "", "mul", "mis", "zxx", "qme", "qht", "qst", "qam", "qct", "art")
+_NEITHER = ("rare_share", "reading_seconds")
+
+
+def score(
+    posts: pl.DataFrame,
+    *,
+    lexicon: Literal["engagebias", "vader"] | Lexicon = "engagebias",
+    reading_speed: Mapping[str, float] | None = None,
+) -> pl.DataFrame:
+    """Measure how emotive and how complex each post is, in English and Arabic.
+
+    Parameters
+    ----------
+    posts : polars.DataFrame
+        Posts with ``text``; ``lang`` (ISO 639 codes such as "en", "ar-EG", "und") is used where it is there and not
+        null, else the language is detected (the VADER rule alone needs it). Both may hold nulls.
+    lexicon : {"engagebias", "vader"} or Lexicon, default "engagebias"
+        Our own lists for both languages and emoji, the open VADER list by the counting rule of the headline
+        literature (English, whole words alone; adds only words, counts and shares), or a list of yours
+        (:func:`read_lexicon`).
+    reading_speed : mapping, optional
+        Words a minute by language. Default 228 for "en" and 138 for "ar".
+
+    Returns
+    -------
+    polars.DataFrame
+        The same rows with further columns; one of the same name is replaced. Counts are UInt32, the others Float64.
+
+        ==============================  ====================================================================
+        column                          meaning
+        ==============================  ====================================================================
+        valence                         -1 (unpleasant) to 1: weights of negative and positive terms, those
+                                        within 3 tokens of a negation times -0.5, summed, divided by the root
+                                        of ``words`` and squashed by x / sqrt(x^2 + 1)
+        arousal                         0 to 1: m / (m + sqrt(words)), m the exclamation marks, words in
+                                        capitals, stretched words, emoji and intensifiers
+        negative, positive, anger,      how many terms of the category the text holds; the longest phrase
+        fear, sadness, joy,             stands for its parts, and one term may count in several categories.
+        moral_emotional, violence,      Counts are mentions: negation does not change them
+        peace, us_them, hedges,
+        connectives, intensifiers,
+        foreign_funding
+        NAME_share                      the count over ``words``
+        NAME_mean                       for lists whose terms weigh differently: their sum over ``words``
+        exclamations, elongated, emoji  marks of arousal; a row of one emoji counts each
+        capitals                        words of 3 letters or more in capitals; null without Latin words
+        words                           runs of letters, without addresses, mentions, numbers and emoji
+        sentences                       at least 1
+        lix                             words a sentence plus the percentage of words over 6 letters
+        rare_share                      share of words used under 10 times a million words in the language
+        diversity                       different words in a window of 10, averaged (MATTR); null under 10 words
+        mtld                            measure of textual lexical diversity; null under 50 words and for a
+                                        text too varied to have one complete run
+        reading_seconds                 how long it takes to read; words of a third script at the text's own speed
+        score_lang                      "en", "ar", or the code in ``lang`` that the lexicon covers
+        score_reason                    why a text has no scores; null where it has
+        ==============================  ====================================================================
+
+        A text that cannot be scored (none, no words, another language, a language that cannot be told) has null in
+        every column and the reason in ``score_reason``, never 0. A mixed text is matched word by word: Arabic words
+        with the Arabic lists, Latin ones with the English lists.
+
+    Raises
+    ------
+    DataError
+        If ``text`` is missing (or ``lang``, for "vader"), the lexicon is unknown, or a reading speed is not a number above 0.
+
+    Notes
+    -----
+    Scores depend on the row alone. Compare them within a language and platform, never across; length moves every
+    measure of complexity, so see :func:`adjust_for_length`. None of them depends on diacritics, addresses or mentions.
+
+    References
+    ----------
+    Björnsson (1968), Läsbarhet (LIX). Covington & McFall (2010) for MATTR, McCarthy & Jarvis (2010) for MTLD,
+    Trauzettel-Klosinski & Dietz (2012) for reading speeds.
+
+    Examples
+    --------
+    >>> posts = pl.DataFrame({"post_id": ["a", "b", "c"], "text": ["They hate peace talks!", "نريد السلام", "Nous voulons"]})
+    >>> score(posts).select("negative", "peace", "words", "score_lang", "score_reason").rows()
+    [(1, 1, 4, 'en', None), (0, 1, 2, 'ar', None), (None, None, None, None, 'neither of the languages of engagebias (en, ar)')]
+    """
+    frame = check_posts(posts, caller="score")
+    if "text" not in frame.columns:
+        raise DataError("score: column 'text' is missing. Name the column of texts so, with posts.rename.")
+    speed = _check_speed(reading_speed)
+    if not isinstance(lexicon, Lexicon):
+        check_choice(lexicon, ("engagebias", "vader"), name="lexicon", caller="score")
+        if lexicon == "vader":
+            return score_published(frame)
+        lexicon = own_lexicon()
+    texts = frame["text"].cast(pl.String)
+    counted = count_column(texts, lexicon)
+    langs, reasons = _languages(frame, texts, counted, lexicon)
+    sentences = count_sentences(texts, langs, counted.column("inner_ends"))
+    with np.errstate(divide="ignore", invalid="ignore"):  # texts without words, which get null below
+        columns = emotive_columns(counted, lexicon) | complex_columns(counted, langs, sentences, speed)
+    scored = reasons.is_null()
+    neither = ~langs.is_in(list(READING_SPEED))
+    nulled = {
+        name: column.set(~scored | neither if name in _NEITHER else ~scored, None).alias(name)
+        for name, column in columns.items()
+    }
+    added = pl.DataFrame(nulled).with_columns(
+        langs.set(~scored, None).alias("score_lang"), reasons.alias("score_reason")
+    )
+    return frame.drop(added.columns, strict=False).hstack(added)
+
+
+def _check_speed(given: Mapping[str, float] | None) -> Mapping[str, float]:
+    speed = dict(given or {})
+    for lang, value in speed.items():
+        check_choice(lang, READING_SPEED, name="a language of reading_speed", caller="score")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+            raise DataError(f"score: reading_speed[{lang!r}] must be words a minute above 0; got {value!r}.")
+    return {**READING_SPEED, **speed}
+
+
+def _languages(
+    frame: pl.DataFrame, texts: pl.Series, counted: Counted, lexicon: Lexicon
+) -> tuple[pl.Series, pl.Series]:
+    """Return the language of each text and the reason why it cannot be scored (null where it can)."""
+    given = (
+        frame["lang"].cast(pl.String) if "lang" in frame.columns else pl.Series([None] * len(texts), dtype=pl.String)
+    )
+    code = given.str.strip_chars().str.to_lowercase().str.split("-").list.first().str.split("_").list.first()
+    code = code.replace({"eng": "en", **dict.fromkeys(_ARABIC, "ar")}).replace(dict.fromkeys(_NO_LANGUAGE))
+    latin, arabic, other = (pl.Series(counted.column(name)) for name in ("latin", "arabic", "other"))
+    no_words = latin + arabic + other == 0
+    open_rows = (code.is_null() & texts.is_not_null() & ~no_words).arg_true()
+    found = pl.Series([detect(text) for text in texts.gather(open_rows)], dtype=pl.String)
+    langs = code.scatter(open_rows, found) if len(open_rows) else code
+    state = pl.DataFrame(
+        {"text": texts, "none": no_words, "lang": langs, "given": code, "latin": latin, "arabic": arabic}
+    )
+    covered = pl.col("lang").is_in(list(lexicon.langs))
+    reasons = state.select(
+        pl.when(pl.col("text").is_null())
+        .then(pl.lit("no text"))
+        .when("none")
+        .then(pl.lit("no words"))
+        .when(pl.col("lang").is_in([UNKNOWN]))
+        .then(pl.lit("language unknown"))
+        .when(~covered & (pl.col("lang") == "xx"))
+        .then(pl.lit(f"neither of the languages of {lexicon.name} ({', '.join(lexicon.langs)})"))
+        .when(~covered)
+        .then(pl.format(f"language {{}} is not covered by {lexicon.name}", "lang"))
+        .when((pl.col("given") == "en") & (pl.col("latin") == 0))
+        .then(pl.lit("marked en, but it has no Latin letters"))
+        .when((pl.col("given") == "ar") & (pl.col("arabic") == 0))
+        .then(pl.lit("marked ar, but it has no Arabic letters"))
+    ).to_series()
+    return langs, reasons

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import engagebias as eb
+from engagebias.text.language import detect
+
+ENGLISH = [
+    "Peace talks resumed today",
+    "The minister said nothing about it",
+    "hi",
+    "we don't know what they want",
+    "I love السلام",
+]
+ARABIC = [
+    "السلام عليكم ورحمة الله", "استؤنفت محادثات السلام اليوم",
+    "عايز اروح دلوقتي",  # Egyptian
+    "شو عم تعملوا هلق",  # Levantine
+    "وش رايك يالربع", "شلونك شنو هالحچي",  # Gulf, Iraqi
+    "واش راك لاباس عليك",  # Maghrebi
+    "مرحبا hello يا صديقي", "السَّلَامُ عَلَيْكُمْ",
+]  # fmt: skip
+OTHERS = [
+    "Nous voulons la paix maintenant", "Wir wollen endlich Frieden haben", "Queremos la paz ahora mismo", "Barış istiyoruz artık",
+    "امروز هوا خیلی خوب است", "میں آج گھر جا رہا ہوں", "Привет, как дела", "日本語です", "keefak ya zalameh shu 3am ta3mel",
+    "ana mesh 3aref a3mel eh",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_english(text: str) -> None:
+    assert detect(text) == "en"
+
+
+@pytest.mark.parametrize("text", ARABIC)
+def test_arabic_and_its_dialects(text: str) -> None:
+    assert detect(text) == "ar"
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_other_languages_and_arabizi_are_neither(text: str) -> None:
+    assert detect(text) not in ("en", "ar", "und")
+
+
+@pytest.mark.parametrize("text", ["", "😡😡", "123 ٣٤", "https://t.co/abc", "@someone", "...", "\u202e", "_"])
+def test_no_word_no_language(text: str) -> None:
+    assert detect(text) == "und"
+
+
+def scored(text: str | None, lang: str | None) -> tuple[str | None, str | None]:
+    posts = pl.DataFrame(
+        {"post_id": ["a"], "text": [text], "lang": [lang]}, schema_overrides={"text": pl.String, "lang": pl.String}
+    )
+    row: tuple[str | None, str | None] = eb.score(posts).select("score_lang", "score_reason").row(0)
+    return row
+
+
+@pytest.mark.parametrize("code", ["en", "EN", "en-GB", "en_US", " en ", "eng", "und", "qme", "zxx", "", None])
+def test_codes_of_english_and_codes_that_say_nothing(code: str | None) -> None:
+    assert scored("They want peace talks", code) == ("en", None)
+
+
+@pytest.mark.parametrize("code", ["ar", "ar-EG", "AR_jo", "arb", "arz", "apc", "ara", "und", "qht", None])
+def test_codes_of_arabic_and_its_varieties(code: str | None) -> None:
+    assert scored("نريد السلام", code) == ("ar", None)
+
+
+def test_a_given_language_is_believed_where_its_script_is_there() -> None:
+    assert scored("Nous voulons la paix", "en") == ("en", None)
+    assert scored("They say سلام", "ar") == ("ar", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "reason"),
+    [
+        (None, "en", "no text"),
+        (None, None, "no text"),
+        ("", "en", "no words"),
+        ("123 😡 https://t.co/x", None, "no words"),
+        ("Nous voulons la paix", "fr", "language fr is not covered by engagebias"),
+        ("They want peace", "fr-CA", "language fr is not covered by engagebias"),
+        ("امروز هوا خیلی خوب است", None, "neither of the languages of engagebias (en, ar)"),
+        ("They want peace", "ar", "marked ar, but it has no Arabic letters"),
+        ("نريد السلام", "en", "marked en, but it has no Latin letters"),
+    ],
+)
+def test_reasons(text: str | None, lang: str | None, reason: str) -> None:
+    assert scored(text, lang) == (None, reason)
