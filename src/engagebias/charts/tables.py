@@ -11,7 +11,7 @@ from engagebias.terms import name_column, name_term
 from engagebias.words import Lang
 
 MOST_ROWS = 30
-NAMED = ("term", "contrast", "step")
+NAMED = ("term", "contrast", "step", "reason", "verdict")
 SMALLEST_P = 0.0001  # below this the exact figure tells a reader nothing
 
 
