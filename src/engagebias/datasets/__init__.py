@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 
 from engagebias.checks import check_choice
+from engagebias.datasets.arsarcasm import load_arsarcasm
 from engagebias.datasets.catalogue import DataFile, DataSet, catalogue
+from engagebias.datasets.emobank import load_emobank
 from engagebias.datasets.fetching import check_local, data_home, fetch
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
@@ -21,9 +23,14 @@ EXAMPLE = "example"
 # Large enough and with effects large enough to show what it should, small enough for seconds, with a defect for
 # the gate to find.
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}}
+    "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}},
+    "validity": {},
 }
-_LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {"upworthy": load_upworthy}
+_LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
+    "arsarcasm": load_arsarcasm,
+    "emobank": load_emobank,
+    "upworthy": load_upworthy,
+}
 
 LOADABLE = tuple(_LOADERS)
 """The sets of the catalogue that :func:`load` turns into a table; the others can be fetched, not yet loaded."""
@@ -35,10 +42,11 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     Parameters
     ----------
     name : str
-        ``"upworthy"``, or ``"example"`` for a simulated world that needs no data.
+        One of the real sets below, or ``"example"`` for a simulated world that needs no data.
     file : str or path, optional
-        A file of that data set which you hold yourself, instead of the catalogue's copy. For
-        ``"upworthy"``: one of the official CSVs (exploratory, confirmatory or holdout packages).
+        A file of that data set which you hold yourself, instead of the catalogue's copy: for ``"upworthy"`` one of
+        the official CSVs (exploratory, confirmatory or holdout packages), for ``"emobank"`` its ``emobank.csv``, for
+        ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``.
     world : str, optional
         For ``"example"`` alone: which simulated world (default ``"headlines"``); see :func:`engagebias.simulate`.
     seed : int, default 1
@@ -47,27 +55,19 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     Returns
     -------
     polars.DataFrame
-        Posts, one row per headline arm ("package"). For ``"upworthy"``:
+        Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has.
 
-        =====================  ========  ==========================================================
-        column                 type      meaning
-        =====================  ========  ==========================================================
-        post_id                String    test id and the arm's place in the file; unique
-        platform, kind, lang   String    ``upworthy``, ``headline``, ``en``
-        test_id                String    the archive's ``clickability_test_id``
-        text                   String    the headline as shown, with its HTML marks
-        created_at             Datetime  creation of the test (UTC), from the first 8 hex digits of its id
-        impressions            UInt64    people assigned to this arm
-        clicks                 UInt64    how many of them clicked
-        test_week              Int32     year and week of the test (``%Y%U``)
-        broken_randomisation   Boolean   the test lies in the weeks in which assignment was broken
-                                         (201325 to 201401), or the file's ``problem`` says so
-        excerpt, lede, slug,   various   as in the archive, where the file has them. ``significance``,
-        eyecatcher_id, ...               ``first_place`` and ``winner`` are the site's own dashboard
-                                         values, not statistics
-        =====================  ========  ==========================================================
-
-        For ``"example"``: the columns that :func:`engagebias.simulate` documents.
+        =============  ==========================================  ================================================
+        name           one row per                                 data dictionary
+        =============  ==========================================  ================================================
+        ``arsarcasm``  Arabic tweet with its sentiment and         ``help(engagebias.datasets.load_arsarcasm)``
+                       dialect
+        ``emobank``    English sentence with its valence,          ``help(engagebias.datasets.load_emobank)``
+                       arousal and dominance
+        ``upworthy``   headline arm ("package") of a randomised    ``help(engagebias.datasets.load_upworthy)``
+                       test
+        ``example``    headline arm of a simulated world           ``help(engagebias.simulate)``
+        =============  ==========================================  ================================================
 
     Raises
     ------
@@ -75,10 +75,6 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         If there is no loader of that name, or the file is not what the data dictionary says.
     SourceError
         If the data set cannot be fetched.
-
-    References
-    ----------
-    Matias, Munger, Aubin Le Quere & Ebersole (2021), The Upworthy Research Archive, Scientific Data 8:195.
 
     Examples
     --------

@@ -28,9 +28,47 @@ BROKEN_WEEKS = (201325, 201401)
 
 
 def load_upworthy(file: Path | None) -> pl.DataFrame:
-    """Read the archive (the open exploratory copy, or an official CSV) and return posts.
+    """Read the Upworthy Research Archive and return one row per headline arm ("package").
 
-    See :func:`engagebias.load` for the data dictionary.
+    Parameters
+    ----------
+    file : pathlib.Path or None
+        One of the official CSVs (exploratory, confirmatory or holdout packages); None fetches the open exploratory
+        copy.
+
+    Returns
+    -------
+    polars.DataFrame
+        22,666 rows (exploratory copy):
+
+        =====================  ========  ==========================================================
+        column                 type      meaning
+        =====================  ========  ==========================================================
+        post_id                String    test id and the arm's place in the file; unique
+        platform, kind, lang   String    ``upworthy``, ``headline``, ``en``
+        test_id                String    the archive's ``clickability_test_id``
+        text                   String    the headline as shown, with its HTML marks
+        created_at             Datetime  creation of the test (UTC), from the first 8 hex digits of its id
+        impressions            UInt64    people assigned to this arm
+        clicks                 UInt64    how many of them clicked
+        test_week              Int32     year and week of the test (``%Y%U``)
+        broken_randomisation   Boolean   the test lies in the weeks in which assignment was broken
+                                         (201325 to 201401), or the file's ``problem`` says so
+        excerpt, lede, slug,   various   as in the archive, where the file has them. ``significance``,
+        eyecatcher_id, ...               ``first_place`` and ``winner`` are the site's own dashboard
+                                         values, not statistics
+        =====================  ========  ==========================================================
+
+    Raises
+    ------
+    DataError
+        If the file is not what this dictionary says.
+    SourceError
+        If it cannot be fetched.
+
+    References
+    ----------
+    Matias, Munger, Aubin Le Quere & Ebersole (2021), The Upworthy Research Archive, Scientific Data 8:195.
     """
     path = file if file is not None else fetch("upworthy")[0]
     raw = _read(path)
