@@ -17,7 +17,15 @@ def run(*arguments: str) -> int:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["raport"], ["report", "--workers", "0"], ["data", "fetch"], ["data", "fetch", "upworthy", "--all"]],
+    [
+        [],
+        ["raport"],
+        ["report", "--workers", "0"],
+        ["data", "fetch"],
+        ["data", "fetch", "upworthy", "--all"],
+        ["score", "posts.csv"],
+        ["score", "posts.csv", "out.csv", "--batch", "0"],
+    ],
 )
 def test_a_command_that_is_not_understood_exits_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -93,6 +101,42 @@ def test_data_check_tells_whole_damaged_and_absent_files(
     (tmp_path / "upworthy" / part.file).unlink()
     assert run("data", "check", "upworthy") == 1
     assert capsys.readouterr().out.startswith("absent")
+
+
+def test_score_writes_the_file_and_says_so_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "posts.csv", tmp_path / "scored.parquet"
+    source.write_text("post_id,text,lang\na,They hate peace talks,en\nb,,en\n", encoding="utf-8")
+    assert run("score", str(source), str(target), "--batch", "1") == 0
+    assert capsys.readouterr().out == f"{target}: 2 posts, 1 scored; unscored: under 10 no text\n"
+    assert target.is_file()
+    assert run("score", str(source), str(target)) == 1
+    assert capsys.readouterr().err.startswith(f"engagebias: engagebias score: {target} is there already.")
+    assert run("score", str(source), str(target), "--force", "--lexicon", "vader") == 0
+
+
+def test_score_reads_a_list_of_yours_and_says_what_it_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, listed = tmp_path / "posts.csv", tmp_path / "mine.txt"
+    source.write_text("post_id,text,lang\na,Peace,en\n", encoding="utf-8")
+    listed.write_text("peace\t3\nso so\t0\n", encoding="utf-8")
+    options = ["--lexicon", str(listed), "--form", "afinn", "--langs", "en,ar"]
+    assert run("score", str(source), str(tmp_path / "scored.csv"), *options) == 0
+    assert "Lexicon mine (en, ar): 1 categories, 1 terms: " in capsys.readouterr().err
+    assert (tmp_path / "scored.csv").read_text().startswith("post_id,text,lang,valence,arousal,positive,")
+
+
+def test_score_that_is_stopped_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*given: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    source = tmp_path / "posts.csv"
+    source.write_text("post_id,text,lang\na,Peace,en\n", encoding="utf-8")
+    monkeypatch.setattr("engagebias.scorefile.run._score_parts", stop)
+    assert run("score", str(source), str(tmp_path / "scored.csv")) == 130
+    assert "0 of 1 posts are kept in" in capsys.readouterr().err
 
 
 def test_a_stopped_command_exits_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ ROOMS = [
     "simulation", "datasets",
     "text",
     "charts", "results",
-    "numerics", "headlines",
-    "reports", "cli",
+    "numerics", "headlines", "labels", "validity",
+    "scorefile", "reports", "cli",
 ]  # fmt: skip
 SOURCE = Path(engagebias.__file__).parent
 FILES = sorted(p for p in SOURCE.rglob("*.py") if p != SOURCE / "__init__.py")

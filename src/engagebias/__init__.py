@@ -13,25 +13,61 @@ if TYPE_CHECKING:
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
     from engagebias.headlines import check_randomisation, headline_effects
+    from engagebias.labels import (
+        Codebook,
+        GoldCodes,
+        GoldSample,
+        Labelled,
+        Variable,
+        agreement,
+        correct_labels,
+        default_codebook,
+        draw_gold_sample,
+        plan_gold_sample,
+        read_codebook,
+        read_gold_sample,
+        train_labeller,
+    )
     from engagebias.results import Estimates
     from engagebias.simulation import simulate
-    from engagebias.text import score
+    from engagebias.text import Lexicon, adjust_for_length, classify, read_lexicon, score
+    from engagebias.validity import add_vader, check_measure, scored_share
 
     __version__: str
 
 __all__ = [
+    "Codebook",
     "DataError",
     "DesignError",
     "EngagebiasError",
     "Estimates",
+    "GoldCodes",
+    "GoldSample",
+    "Labelled",
+    "Lexicon",
     "SourceError",
+    "Variable",
+    "add_vader",
+    "adjust_for_length",
+    "agreement",
+    "check_measure",
     "check_randomisation",
+    "classify",
+    "correct_labels",
+    "default_codebook",
+    "draw_gold_sample",
     "fetch",
     "headline_effects",
     "load",
+    "plan_gold_sample",
+    "read_codebook",
+    "read_gold_sample",
+    "read_lexicon",
     "score",
+    "scored_share",
     "setup_notebook",
     "simulate",
+    "train_labeller",
 ]
 
 # A name is imported when it is first used, so that the command line and the report runner, which need few
@@ -41,10 +77,15 @@ _ROOMS = {
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
     "headlines": ["check_randomisation", "headline_effects"],
+    "labels": [
+        "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",
+        "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",
+    ],
     "results": ["Estimates"],
     "simulation": ["simulate"],
-    "text": ["score"],
-}
+    "text": ["Lexicon", "adjust_for_length", "classify", "read_lexicon", "score"],
+    "validity": ["add_vader", "check_measure", "scored_share"],
+}  # fmt: skip
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
 

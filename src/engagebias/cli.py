@@ -1,4 +1,4 @@
-"""The command line: ``engagebias report`` and ``engagebias data``."""
+"""The command line: ``engagebias report``, ``engagebias score`` and ``engagebias data``."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--no-cache", action="store_true", help="run every notebook, also unchanged ones")
     report.set_defaults(run=_report)
 
+    _add_score(commands.add_parser("score", help="score a file of posts, of any size", allow_abbrev=False))
+
     data = commands.add_parser("data", help="list, fetch and check data sets").add_subparsers(
         title="commands", required=True, metavar="COMMAND"
     )
@@ -73,6 +75,21 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("names", nargs="*", metavar="NAME", help="default: every data set that is here")
     check.set_defaults(run=_data_check)
     return parser
+
+
+def _add_score(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", type=Path, metavar="IN", help="posts: .parquet, .csv or .ndjson with post_id and text"
+    )
+    parser.add_argument("target", type=Path, metavar="OUT", help="the file to write: .parquet or .csv")
+    parser.add_argument(
+        "--lexicon", default="engagebias", metavar="LIST", help="engagebias (default), vader, or a file of yours"
+    )
+    parser.add_argument("--form", metavar="FORM", help="the form of your file, such as liwc; docs/lexicons.md has all")
+    parser.add_argument("--langs", metavar="LANGS", help="the languages of your file, such as en,ar (default: en)")
+    parser.add_argument("--batch", type=_positive, metavar="N", help="posts at a time (default: 200000)")
+    parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
+    parser.set_defaults(run=_score)
 
 
 def _positive(text: str) -> int:
@@ -97,6 +114,18 @@ def _report(options: argparse.Namespace) -> int:
             print(f"engagebias: {failure}", file=sys.stderr)
         failed = failed or bool(built.failures)
     return 1 if failed else 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from engagebias.scorefile import BATCH, Lexicon, choose_lexicon, score_file
+
+    langs = None if options.langs is None else options.langs.split(",")
+    lexicon = choose_lexicon(options.lexicon, form=options.form, langs=langs)
+    for remark in lexicon.remarks if isinstance(lexicon, Lexicon) else ():
+        print(f"{lexicon}: {remark}", file=sys.stderr)
+    batch = options.batch or BATCH
+    print(score_file(options.source, options.target, lexicon=lexicon, batch=batch, force=options.force).line())
+    return 0
 
 
 def _data_list(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -62,7 +63,7 @@ class Answer:
         return f"{banner}{self.question}\n{self.sentence}{warnings}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        numbers = {k: float(f"{getattr(self, k):.6g}") for k in ("estimate", "low", "high")}
+        numbers = {k: _rounded(getattr(self, k)) for k in ("estimate", "low", "high")}
         words = {k: getattr(self, k) for k in ("question", "sentence", "unit", "wording", "simulated", "lang")}
         return {
             mime.ANSWER: {**words, **numbers, "warnings": list(self.warnings)},
@@ -191,6 +192,11 @@ class Estimates:
 
     def _said(self) -> tuple[Text, ...]:
         return (SIMULATED, *self.warnings) if self.simulated else self.warnings
+
+
+def _rounded(number: float) -> float | None:
+    """Return six digits; a number that is not defined is None, since JSON has no NaN."""
+    return None if math.isnan(number) else float(f"{number:.6g}")
 
 
 def _checks_frame(checks: tuple[Check, ...], lang: Lang) -> pl.DataFrame:

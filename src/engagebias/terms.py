@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engagebias.words import Text
+from engagebias.words import COMMA, Text, join
 
 TERMS: Mapping[str, Text] = {
     "negative_share": Text("negative words", "الكلمات السلبية"),
@@ -39,9 +39,62 @@ TERMS: Mapping[str, Text] = {
     "left out: tests marked for exclusion": Text(
         "left out: tests marked for exclusion", "مستبعد: اختبارات موسومة للاستبعاد"
     ),
+    "left out: missing codes": Text("left out: missing codes", "مستبعد: رموز ناقصة"),
+    "left out: units with a single code": Text("left out: units with a single code", "مستبعد: وحدات برمز واحد"),
+    "left out: no human rating": Text("left out: no human rating", "مستبعد: لا تقييم بشري"),
+    "left out: no score of a measure beside it": Text(
+        "left out: no score of a measure beside it", "مستبعد: لا قيمة لقياس مجاور"
+    ),
     "used": Text("used", "المستعمل"),
+    "all rows": Text("all texts", "كل النصوص"),
+    "all coders": Text("all coders", "كل المرمِّزين"),
+    "human-human": Text("human-human", "بين البشر"),
+    "human-machine": Text("human-machine", "بين البشر والآلة"),
+    "valence": Text("valence", "القطبية الوجدانية"),
+    "arousal": Text("arousal", "الاستثارة"),
+    "vader_compound": Text("VADER compound", "درجة VADER المركّبة"),
+    "vader_mean": Text("mean over VADER's list", "متوسط قائمة VADER"),
+    "valence_rating": Text("valence as rated by people", "القطبية الوجدانية في تقييم البشر"),
+    "arousal_rating": Text("arousal as rated by people", "الاستثارة في تقييم البشر"),
+    "sentiment": Text("sentiment as labelled by people", "المشاعر في تصنيف البشر"),
+    "machine_negative": Text("negativity", "السلبي"),
+    "people_negative": Text("negative by people", "سلبي بحسب البشر"),
+    "machine label taken as true": Text("machine label taken as true", "وسم الآلة مأخوذًا على أنه صحيح"),
+    "gold codes alone": Text("gold codes alone", "رموز العيّنة المرجعية وحدها"),
+    "corrected": Text("corrected", "بعد التصحيح"),
+    "no words": Text("no words", "لا كلمات فيه"),
+    "no text": Text("no text", "لا نص"),
+    "no reason given": Text("no reason given", "لم يُذكر سبب"),
+    "language unknown": Text("language unknown", "لغة غير معروفة"),
+    "too few rows with rating and scores": Text(
+        "too few texts with rating and scores", "نصوص أقل مما يكفي لها تقييم وقياسات"
+    ),
+    "all ratings are the same": Text("all ratings are the same", "كل التقييمات متطابقة"),
+    "all scores are the same": Text("all scores are the same", "كل القياسات متطابقة"),
+    "conclude": Text("good enough to conclude from", "كافٍ لبناء استنتاجات عليه"),
+    "tentative": Text("good for tentative conclusions only", "يكفي لاستنتاجات أولية فقط"),
+    "do not conclude": Text("too low to conclude from", "أدنى من أن يُبنى عليه استنتاج"),
+    "undefined": Text("not defined", "غير معرّف"),
+    "no unit has two codes to compare": Text("no unit has two codes to compare", "لا وحدة لها ترميزان يمكن مقارنتهما"),
+    "lang": Text("language", "اللغة"),
+    "dialect": Text("dialect", "اللهجة"),
+    "label": Text("the label", "التصنيف"),
 }
-_VALUES = {"true": Text("yes", "نعم"), "false": Text("no", "لا")}
+# What values of a column are called, after "=" in the name of a group.
+_VALUES = {
+    "true": Text("yes", "نعم"),
+    "false": Text("no", "لا"),
+    "en": Text("English", "الإنجليزية"),
+    "ar": Text("Arabic", "العربية"),
+    "msa": Text("Modern Standard", "الفصحى الحديثة"),
+    "egypt": Text("Egyptian", "المصرية"),
+    "levant": Text("Levantine", "الشامية"),
+    "gulf": Text("Gulf", "الخليجية"),
+    "magreb": Text("Maghrebi", "المغاربية"),
+    "negative": Text("negative", "سلبي"),
+    "neutral": Text("neutral", "محايد"),
+    "positive": Text("positive", "إيجابي"),
+}
 
 # One more of a feature, as the object of a sentence. Features without an entry move by one SD.
 ONE_MORE: Mapping[str, Text] = {
@@ -72,12 +125,48 @@ COLUMNS: Mapping[str, Text] = {
     "passed": Text("passed", "ناجح"),
     "detail": Text("what was found", "ما وُجد"),
     "title": Text("title", "العنوان"),
+    "rows": Text("texts", "النصوص"),
+    "codes": Text("codes", "الرموز"),
+    "units": Text("units", "الوحدات"),
+    "rated": Text("rated by people", "لها تقييم بشري"),
+    "scored": Text("scored too", "ولها قياس أيضًا"),
+    "level": Text("level", "المستوى"),
+    "planted": Text("planted change, %", "التغيّر المزروع، %"),
+    "machine": Text("machine label", "وسم الآلة"),
+    "human": Text("human code", "رمز البشر"),
+    "share": Text("share of posts", "نسبة المنشورات"),
+    "share_of_machine": Text("share of those with this machine label", "نسبتها ممّا له وسم الآلة هذا"),
+    "reason": Text("reason", "السبب"),
+    "verdict": Text("verdict", "الحكم"),
+    "coder": Text("coder", "المرمِّز"),
+    "variable": Text("variable", "المتغيّر"),
+    "coded": Text("coded", "مرمَّز"),
+    "empty": Text("empty", "فارغ"),
+    "cannot_tell": Text("cannot tell", "لا يمكن الحكم"),
+    "stratum": Text("stratum", "الطبقة"),
+    "stratum_size": Text("posts in stratum", "منشورات الطبقة"),
+    "stratum_n": Text("drawn", "المسحوب"),
+    "gold_probability": Text("probability", "الاحتمال"),
+    "without_text": Text("without text", "بلا نص"),
 }
 
 
 def name_term(term: str) -> Text:
-    """Return what a feature, or ``feature = true``, is called; an unknown one keeps its column name."""
+    """Return what a feature, ``column = value`` or ``feature, column = value`` is called; an unknown one keeps its name.
+
+    Examples
+    --------
+    >>> name_term("valence, dialect = egypt")
+    'valence, dialect: Egyptian'
+    >>> name_term("colour = red"), name_term("dialect = other"), name_term("a, b")
+    ('colour = red', 'dialect: other', 'a, b')
+    """
+    feature, comma, group = term.partition(", ")
+    if comma and feature in TERMS and term not in TERMS:
+        return join([TERMS[feature], name_term(group)], COMMA)
     name, found, value = term.partition(" = ")
+    if found and name in TERMS and value not in _VALUES:
+        return Text("{name}: {value}", "{name}: {value}").fill(name=TERMS[name], value=value)
     if found and value in _VALUES:
         return Text("{name}: {value}", "{name}: {value}").fill(name=name_term(name), value=_VALUES[value])
     return TERMS[term] if term in TERMS else Text.literal(term)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.headlines import simulate_headlines
+from engagebias.simulation.validity import simulate_validity
 from engagebias.simulation.world import World
 
 __all__ = ["World", "simulate"]
 
-_WORLDS = {"headlines": simulate_headlines}
+_WORLDS: Mapping[str, Callable[..., World]] = {"headlines": simulate_headlines, "validity": simulate_validity}
 
 
 @overload
@@ -30,6 +31,16 @@ def simulate(
     broken_share: float = ...,
 ) -> World: ...
 @overload
+def simulate(
+    world: Literal["validity"],
+    *,
+    seed: int = ...,
+    n_posts: int = ...,
+    coder_accuracy: float = ...,
+    negative_effect: float = ...,
+    n_gold: int = ...,
+) -> World: ...
+@overload
 def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
@@ -40,12 +51,13 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"headlines"}
-        Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click.
+    world : {"headlines", "validity"}
+        Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
+        rated texts, half in English and half in Arabic, for checks of measures and labels.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
-        Number of tests (stories).
+        From here to ``broken_share`` for ``"headlines"``. Number of tests (stories).
     impressions : int, default 3500
         Mean number of people an arm.
     click_rate : float, default 0.015
@@ -63,12 +75,25 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     broken_share : float, default 0
         Share of the 100 weeks in which assignment is broken: arms get unequal audiences, and the more
         negative a headline, the keener its readers.
+    n_posts : int, default 2400
+        From here on for ``"validity"``. Number of texts.
+    coder_accuracy : float, default 0.9
+        Chance with which each of two coders gives a text its true sentiment; else one of the other two.
+    negative_effect : float, default 0.4
+        Planted log rate ratio of shares per view of truly negative texts against the others.
+    n_gold : int, default 500
+        Texts drawn at random whose true label people found, at most ``n_posts``.
 
     Returns
     -------
     World
-        ``.posts`` with the columns of the posts table, ``test_week`` and ``broken_randomisation``;
-        ``.truth`` with what an estimator should find.
+        ``.posts`` with columns of the posts table; ``.truth`` with what an estimator should find. In ``"headlines"``
+        also ``test_week`` and ``broken_randomisation``. In ``"validity"`` also: in English ``split`` ("train", "test"),
+        ``valence_rating`` and ``arousal_rating`` (1 to 5, a truth plus noise); in Arabic ``dialect`` ("msa", "egypt",
+        "levant", "gulf", "magreb") and ``sentiment`` ("negative", "neutral", "positive", cut from such a rating); in
+        both ``coder_a`` and ``coder_b`` (the same three), and for the drawn texts ``people_negative`` and
+        ``gold_probability``. Two in a hundred texts are an address without words, and judging words are rarer in
+        dialects, most of all in the Gulf's.
 
     Raises
     ------
