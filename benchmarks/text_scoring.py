@@ -43,11 +43,12 @@ def entrants(texts: pl.Series) -> Mapping[str, Callable[[], object]]:
     vader = SentimentIntensityAnalyzer()
     entries = index_of(lexicon).entries
     column = pd.Series(some)
+    n_categories = len(lexicon.categories)
     posts = pl.DataFrame({"text": texts}).with_row_index("post_id").with_columns(pl.col("post_id").cast(pl.String))
     given = posts.with_columns(lang=pl.Series(["ar" if re.search("[\u0600-\u06ff]", t) else "en" for t in texts]))
 
     def by_pandas(text: str) -> list[int]:
-        counts = [0] * len(lexicon.categories)
+        counts = [0] * n_categories
         for word in WORD.findall(text.lower()):
             if word in words:
                 for place in entries[words[word]]:
