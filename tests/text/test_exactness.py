@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -18,7 +17,7 @@ from engagebias.text.counting import FLOATS, INTS, Counted, count_column
 from engagebias.text.lexicons import Lexicon, own_lexicon
 
 pytest.importorskip("numba")
-from engagebias.text import kernel
+from engagebias.text.kernel import characters, compiling
 from engagebias.text.tables import tables_of
 
 POSTS = 100_000
@@ -213,15 +212,15 @@ def test_no_character_grows_more_than_there_is_room_for() -> None:
         for c in range(TABLE_END)
         if not 0xD800 <= c < 0xE000
     ]
-    assert max(growth) == kernel._MOST_GROWTH
+    assert max(growth) == characters._MOST_GROWTH
 
 
 @given(st.text(st.sampled_from("aﷺﷻﷲسé😡日𠀀\U000e0067"), max_size=30), st.integers(1, 120))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_folded_texts_never_outgrow_their_room(small: Lexicon, text: str, times: int) -> None:
     data = (text * times).encode()
-    bound = kernel.longest_folded(
-        np.frombuffer(bytearray(data or b"\0"), np.uint8), np.array([0, len(data)]), tables_of(small).fold_start
+    bound = characters.longest_folded(
+        np.frombuffer(bytearray(data or b"\0"), np.uint8), np.array([0, len(data)]), tables_of(small).folding
     )
     assert bound >= len(fold(text * times).encode())
 
@@ -278,7 +277,9 @@ def test_without_numba_the_plain_counter_is_taken(small: Lexicon, monkeypatch: p
     assert count_column(pl.Series(["war"] * 4000), small).column("latin").sum() == 4000
 
 
-def test_the_kernel_is_one_file_that_reads_no_other() -> None:
-    """Numba keeps compiled code by the date of the file: a rule that came from another file could go stale."""
-    source = Path(kernel.__file__).read_text(encoding="utf-8")
-    assert "engagebias" not in "".join(line for line in source.splitlines() if line.startswith(("import", "from")))
+def test_what_is_compiled_depends_on_its_own_folder_alone() -> None:
+    """Numba's cache is kept until a file of the folder changes: a rule from elsewhere could go stale."""
+    for path in compiling.SOURCES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith(("import ", "from ")) and "engagebias" in line:
+                assert line.startswith("from engagebias.text.kernel."), f"{path.name}: {line}"

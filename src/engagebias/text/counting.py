@@ -17,7 +17,7 @@ from engagebias.text import reference
 from engagebias.text.lexicons import Lexicon, index_of
 
 if TYPE_CHECKING:
-    from engagebias.text.kernel import Room, Tables
+    from engagebias.text.kernel.texts import Tables
 
 Array = np.ndarray[Any, Any]
 
@@ -138,21 +138,15 @@ def _rows(counted: Counted, start: int) -> Counted:
 
 
 def _count_batch(texts: pl.Series, rows: Counted, memo: Array, tables: Tables) -> None:
-    from engagebias.text.kernel import count_texts
+    from engagebias.text.kernel.characters import longest_folded
+    from engagebias.text.kernel.texts import count_texts, make_room
+    from engagebias.text.kernel.vectors import PADDING
 
-    data = np.frombuffer(bytearray(texts.str.join("").cast(pl.Binary).item() or b"\0"), np.uint8)
+    joined = texts.str.join("").cast(pl.Binary).item() or b""
+    data = np.empty(len(joined) + PADDING, np.uint8)
+    data[: len(joined)] = np.frombuffer(joined, np.uint8)
     offsets = np.concatenate([[0], texts.str.len_bytes().cum_sum().to_numpy()]).astype(np.int64)
-    room = _room(data, offsets, tables)
-    count_texts(data, offsets, rows.ints, rows.floats, rows.hits, rows.sums, tuple(room), memo, tuple(tables))
-
-
-def _room(data: Array, offsets: Array, tables: Tables) -> Room:
-    from engagebias.text.kernel import Room, longest_folded
-
-    size = longest_folded(data, offsets, tables.fold_start) + 1
-    return Room(
-        folded=np.empty(size, np.uint8),
-        text=np.empty(size, np.uint8),
-        tokens=np.empty((size, 4), np.uint64),
-        words=np.empty(size, np.uint64),
+    room, tokens = make_room(longest_folded(data, offsets, tables.folding))
+    count_texts(
+        data, offsets, rows.ints, rows.floats, rows.hits, rows.sums, tuple(room), tuple(tokens), memo, tuple(tables)
     )
