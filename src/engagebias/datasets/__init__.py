@@ -10,8 +10,10 @@ import polars as pl
 
 from engagebias.checks import check_choice
 from engagebias.datasets.arsarcasm import load_arsarcasm
+from engagebias.datasets.arsen20 import load_arsen20
 from engagebias.datasets.catalogue import DataFile, DataSet, catalogue
 from engagebias.datasets.emobank import load_emobank
+from engagebias.datasets.facebook import load_facebook
 from engagebias.datasets.fetching import check_local, data_home, fetch
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
@@ -28,7 +30,9 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsarcasm": load_arsarcasm,
+    "arsen20": load_arsen20,
     "emobank": load_emobank,
+    "facebook_reactions_2016": load_facebook,
     "upworthy": load_upworthy,
 }
 
@@ -46,7 +50,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     file : str or path, optional
         A file of that data set which you hold yourself, instead of the catalogue's copy: for ``"upworthy"`` one of
         the official CSVs (exploratory, confirmatory or holdout packages), for ``"emobank"`` its ``emobank.csv``, for
-        ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``.
+        ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``, for ``"arsen20"`` its
+        ``ArSen-20_publish.csv``, for ``"facebook_reactions_2016"`` the ``*_facebook_statuses.csv`` of one page.
     world : str, optional
         For ``"example"`` alone: which simulated world (default ``"headlines"``); see :func:`engagebias.simulate`.
     seed : int, default 1
@@ -57,17 +62,21 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     polars.DataFrame
         Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has.
 
-        =============  ==========================================  ================================================
-        name           one row per                                 data dictionary
-        =============  ==========================================  ================================================
-        ``arsarcasm``  Arabic tweet with its sentiment and         ``help(engagebias.datasets.load_arsarcasm)``
-                       dialect
-        ``emobank``    English sentence with its valence,          ``help(engagebias.datasets.load_emobank)``
-                       arousal and dominance
-        ``upworthy``   headline arm ("package") of a randomised    ``help(engagebias.datasets.load_upworthy)``
-                       test
-        ``example``    headline arm of a simulated world           ``help(engagebias.simulate)``
-        =============  ==========================================  ================================================
+        ===========================  =====================================  ============================================
+        name                         one row per                            data dictionary
+        ===========================  =====================================  ============================================
+        ``arsarcasm``                Arabic tweet with its sentiment and    ``help(engagebias.datasets.load_arsarcasm)``
+                                     dialect
+        ``arsen20``                  Arabic tweet with sentiment, counts    ``help(engagebias.datasets.load_arsen20)``
+                                     and followers, but without text
+        ``emobank``                  English sentence with its valence,     ``help(engagebias.datasets.load_emobank)``
+                                     arousal and dominance
+        ``facebook_reactions_2016``  post of a news page or an Arabic page  ``help(engagebias.datasets.load_facebook)``
+                                     with its counts, repeats folded
+        ``upworthy``                 headline arm ("package") of a          ``help(engagebias.datasets.load_upworthy)``
+                                     randomised test
+        ``example``                  headline arm of a simulated world      ``help(engagebias.simulate)``
+        ===========================  =====================================  ============================================
 
     Raises
     ------
