@@ -370,7 +370,7 @@ _ONE = pl.col("people").is_not_null()
 @pytest.mark.parametrize(
     ("change", "settings", "error", "match"),
     [
-        (coded(), {"label": "machin"}, DataError, r"correct_labels: column 'machin' is missing. Did you mean 'machine'"),
+        (coded(), {"label": "machin"}, DataError, r"correct_labels: column 'machin' is missing; the table has .*\. Did you mean 'machine'"),
         (coded(machine=pl.lit("yes")), {}, DataError, "'machine' must be numeric or Boolean, it is String.*Write one category as a Boolean"),
         (coded(people=None), {}, DataError, "column 'people' is null in every row"),
         (coded(z=pl.lit(float("nan"))), {}, DataError, "feature z is NaN or infinite"),

@@ -317,7 +317,7 @@ def test_without_scikit_learn_the_extra_is_named(
         (lambda g: pl.concat([g, g.head(2)]), {}, DataError, "4 rows of gold repeat a post_id"),
         (lambda g: g.with_columns(post_id=pl.col("post_id") + "x"), {}, DataError, "300 of 300 coded posts are not among the posts"),
         (lambda g: g.with_columns(post_id=pl.int_range(pl.len())), {}, DataError, "post_id is Int64 in gold and String in the posts; cast it"),
-        (lambda g: g, {"label": "loud"}, DataError, "column 'loud' is missing from gold; it has post_id, violent"),
+        (lambda g: g, {"label": "loud"}, DataError, "column 'loud' is missing; gold has post_id, violent"),
         (lambda g: g.with_columns(violent=pl.lit(0.5)), {}, DataError, "must be Boolean, text or whole numbers, it is Float64"),
         (lambda g: g.with_columns(gold_probability=pl.lit(0.0)), {}, DataError, "gold_probability is not above 0 and at most 1 in 300 coded rows"),
         (lambda g: g.with_columns(gold_probability=pl.lit(None, dtype=pl.Float64)), {}, DataError, "gold_probability is not above 0"),

@@ -54,7 +54,11 @@ def test_all_or_none_scored_still_has_an_interval() -> None:
 @pytest.mark.parametrize(
     ("frame", "settings", "match"),
     [
-        (POSTS.with_columns(valence=0.1), {}, "column 'score_reason' is missing. Score the posts first"),
+        (
+            POSTS.with_columns(valence=0.1),
+            {},
+            r"column 'score_reason' is missing; the table has .*\. Score the posts first",
+        ),
         (POSTS, {}, "column 'valence' is missing"),
         (
             POSTS.with_columns(valence=0.1, score_reason=None),
@@ -88,5 +92,8 @@ def test_vader_is_its_own_compound_and_a_mean_over_all_words() -> None:
     # "not", "a", "good", "day", "hate", "it": a mean over the listed words alone would divide by 2.
     assert found["vader_mean"][0] == pytest.approx((sentiment.lexicon["good"] + sentiment.lexicon["hate"]) / 6)
     assert found["vader_compound"].to_list()[1:] == [None] * 3
-    with pytest.raises(DataError, match="add_vader: column 'lang' is missing"):
+    with pytest.raises(
+        DataError,
+        match="add_vader: column 'lang' is missing; the table has post_id, text. Give posts with text and lang",
+    ):
         add_vader(posts.drop("lang"))

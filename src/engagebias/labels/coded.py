@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from engagebias.checks import check_choice
+from engagebias.checks import check_choice, check_there
 from engagebias.errors import DataError, did_you_mean
 from engagebias.labels.alpha import Floats, Ints, Level
 from engagebias.schema import Table, check_table, name_rows
@@ -60,11 +60,7 @@ def read_codes(codes: pl.DataFrame, asked: Columns, order: Sequence[object] | No
     key = (asked.unit, asked.coder)
     frame = check_table(codes, Table("codes", {}, key=key), caller=CALLER)
     for column in (asked.label, *([asked.by] if asked.by else [])):
-        if column not in frame.columns:
-            near = did_you_mean(column, frame.columns)
-            raise DataError(
-                f"{CALLER}: column {column!r} is missing; the table has {', '.join(frame.columns[:12])}.{near}"
-            )
+        check_there(frame, column, caller=CALLER)
     if asked.by:
         _check_groups(frame, asked.unit, asked.by)
     names, levels, value = _positions(frame, asked, order)

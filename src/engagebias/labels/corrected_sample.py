@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from engagebias.checks import check_there
 from engagebias.errors import DesignError
-from engagebias.labels.correction_checks import Asked, check_draw, check_numbers, check_there, check_values
+from engagebias.labels.correction_checks import Asked, check_draw, check_numbers, check_values
+from engagebias.labels.groups import number_groups
 from engagebias.numerics.labelled_moments import Problem, scales
 from engagebias.schema import check_posts
 
@@ -81,7 +83,7 @@ def keep_complete(posts: pl.DataFrame, asked: Asked) -> tuple[pl.DataFrame, list
     frame = check_posts(posts, require=[asked.cluster] if asked.cluster else [], caller=asked.caller)
     check_numbers(frame, (*asked.numbers, *asked.codes), asked.caller)
     for name in asked.strata:
-        check_there(frame, name, asked.caller)
+        check_there(frame, name, caller=asked.caller)
     check_values(frame, asked)
     steps = [_step("given", frame, asked)]
     for column in asked.numbers:
@@ -115,15 +117,10 @@ def make_problem(
         x=(x - mean) / sd, y=machine[asked.measured].to_numpy(),
         offset=np.log(machine[asked.exposure].to_numpy()) if asked.exposure else np.zeros(frame.height),
         gold=gold, x_gold=(x_gold - mean) / sd, y_gold=coded[asked.measured].to_numpy(), weight=weight,
-        cluster=_numbered(frame[asked.cluster]) if asked.cluster else np.arange(frame.height),
+        cluster=number_groups(frame[asked.cluster]) if asked.cluster else np.arange(frame.height),
         stratum=strata_of(frame, asked), family=asked.model,
     )  # fmt: skip
     return problem, mean, sd
-
-
-def _numbered(column: pl.Series) -> Ints:
-    ranks: Ints = column.rank("dense").to_numpy().astype(np.int64) - 1
-    return ranks
 
 
 def _step(step: str, frame: pl.DataFrame, asked: Asked) -> dict[str, object]:

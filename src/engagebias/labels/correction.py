@@ -9,13 +9,13 @@ import altair as alt
 import polars as pl
 
 from engagebias.charts import forest
-from engagebias.checks import check_share
+from engagebias.checks import check_share, listed
 from engagebias.errors import DesignError
 from engagebias.figures import plain
 from engagebias.labels import wording
 from engagebias.labels.corrected_sample import Sample, draw_sample
 from engagebias.labels.corrected_tables import FEW_CODES, MOST_CATEGORIES, make_tables
-from engagebias.labels.correction_checks import Asked, Mislabelled, check_asked, listed
+from engagebias.labels.correction_checks import Asked, Mislabelled, check_asked
 from engagebias.labels.wording import CONTRASTS, CORRECTED, GOLD, MACHINE, Voice, make_voice, say_answer
 from engagebias.numerics.labelled_moments import (
     Family,

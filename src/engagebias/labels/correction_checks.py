@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from engagebias.checks import check_choice
-from engagebias.errors import DataError, DesignError, did_you_mean
+from engagebias.checks import check_choice, check_there
+from engagebias.errors import DataError, DesignError
 from engagebias.numerics.labelled_moments import Family
 from engagebias.schema import check_features, name_rows
 
@@ -79,17 +79,10 @@ def check_asked(asked: Asked) -> None:
         )
 
 
-def listed(names: Sequence[str], *, name: str, caller: str) -> tuple[str, ...]:
-    """Return column names as a tuple; a string alone would be taken letter by letter, so it is refused."""
-    if isinstance(names, str):
-        raise DataError(f"{caller}: {name} is a list of column names, got the string {names!r}. Write [{names!r}].")
-    return tuple(names)
-
-
 def check_numbers(frame: pl.DataFrame, names: Sequence[str], caller: str) -> None:
     """Refuse a column that is missing, is not numeric or holds what is not a number; nulls may be there."""
     for name in names:
-        check_there(frame, name, caller)
+        check_there(frame, name, caller=caller)
         if frame.schema[name] == pl.Null:
             raise DataError(f"{caller}: column {name!r} is null in every row.")
         if not (frame.schema[name].is_numeric() or frame.schema[name] == pl.Boolean):
@@ -98,12 +91,6 @@ def check_numbers(frame: pl.DataFrame, names: Sequence[str], caller: str) -> Non
                 f"Write one category as a Boolean, such as pl.col({name!r}) == 'violent'."
             )
     check_features(frame, names, caller=caller)
-
-
-def check_there(frame: pl.DataFrame, name: str, caller: str) -> None:
-    """Refuse a column that is missing."""
-    if name not in frame.columns:
-        raise DataError(f"{caller}: column {name!r} is missing.{did_you_mean(name, frame.columns)}")
 
 
 def check_values(frame: pl.DataFrame, asked: Asked) -> None:

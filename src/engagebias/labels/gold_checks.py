@@ -10,8 +10,8 @@ from typing import get_args
 import numpy as np
 import polars as pl
 
-from engagebias.checks import check_choice, check_count
-from engagebias.errors import DataError, DesignError, did_you_mean
+from engagebias.checks import check_choice, check_count, check_there, listed
+from engagebias.errors import DataError, DesignError
 from engagebias.labels.codebook import RESERVED, Codebook
 from engagebias.labels.drawing import Design
 from engagebias.labels.folder import CALLER
@@ -50,9 +50,8 @@ def check_asked(
     if isinstance(overlap, bool) or not isinstance(overlap, int | float) or not 0 <= overlap <= 1:
         raise DataError(f"{CALLER}: overlap must be a number from 0 to 1; got {overlap!r}.")
     for name, value in (("strata", strata), ("columns_shown", shown), ("coders", coders)):
-        if isinstance(value, str):
-            raise DataError(f"{CALLER}: {name} is a list of names, got the string {value!r}. Write [{value!r}].")
-        if len(set(value)) < len(value):
+        names = listed(value, name=name, caller=CALLER, of="names")
+        if len(set(names)) < len(names):
             raise DataError(f"{CALLER}: {name} holds a name twice: {', '.join(map(str, value))}.")
     _check_coders(coders)
     if "text" not in shown:
@@ -82,11 +81,7 @@ def _check_coders(coders: Sequence[str]) -> None:
 def check_columns(frame: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     """Return the posts if the columns asked for are there, of their kind and fit to be shown."""
     for column in (*asked.shown, *asked.strata):
-        if column not in frame.columns:
-            near = did_you_mean(column, frame.columns)
-            raise DataError(
-                f"{CALLER}: column {column!r} is missing; posts have {', '.join(frame.columns[:12])}.{near}"
-            )
+        check_there(frame, column, caller=CALLER)
     for column in asked.shown:
         dtype = frame.schema[column]
         if column in HIDDEN or column in asked.strata:

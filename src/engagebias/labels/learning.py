@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from engagebias.checks import check_count, check_share
+from engagebias.checks import check_count, check_share, check_there
 from engagebias.errors import DataError, DesignError
-from engagebias.labels.correction_checks import check_there
 from engagebias.labels.crossfit import cross_fit, make_folds, need_sklearn
+from engagebias.labels.groups import number_groups
 from engagebias.labels.label_quality import Judged
 from engagebias.labels.learned import Labelled, Told, judge
 from engagebias.results import Estimates
@@ -115,7 +115,7 @@ def train_labeller(
     frame = _check_tables(posts, gold, label, text, post_id, groups)
     coded = _join(frame, gold, label, text, post_id)
     _check_classes(coded, label, folds)
-    units = _numbered(coded.frame[groups]) if groups else None
+    units = number_groups(coded.frame[groups]) if groups else None
     dealt = make_folds(coded.y, coded.gold, coded.frame.height, groups=units, folds=folds, seed=seed, caller=CALLER)
     texts = coded.frame[text].cast(pl.String).to_list()
     scores = cross_fit(texts, coded.gold, coded.y, coded.weight, dealt, caller=CALLER)
@@ -145,17 +145,16 @@ def _check_tables(
     posts: pl.DataFrame, gold: pl.DataFrame, label: str, text: str, post_id: str, groups: str | None
 ) -> pl.DataFrame:
     renamed = check_frame(posts, caller=CALLER)
-    check_there(renamed, post_id, CALLER)
+    check_there(renamed, post_id, caller=CALLER)
     if post_id != "post_id":
         renamed = renamed.drop("post_id", strict=False).rename({post_id: "post_id"})
     check_posts(renamed, require=[groups] if groups else [], caller=CALLER)
-    check_there(posts, text, CALLER)
+    check_there(posts, text, caller=CALLER)
     if not (posts.schema[text] == pl.String or isinstance(posts.schema[text], pl.Categorical | pl.Enum)):
         raise DataError(f"{CALLER}: column {text!r} must hold text, it is {posts.schema[text]}.")
     check_frame(gold, caller=CALLER)
     for column in (post_id, label):
-        if column not in gold.columns:
-            raise DataError(f"{CALLER}: column {column!r} is missing from gold; it has {', '.join(gold.columns)}.")
+        check_there(gold, column, caller=CALLER, table="gold")
     if gold.schema[post_id] != posts.schema[post_id]:
         raise DataError(
             f"{CALLER}: {post_id} is {gold.schema[post_id]} in gold and {posts.schema[post_id]} in the posts; cast it, such as by "
@@ -225,11 +224,6 @@ def _check_classes(coded: _Coded, label: str, folds: int) -> None:
             f"{CALLER}: class {rare!r} of {label!r} has fewer codes than there are folds ({folds}). Code more of it, join it to another, or use "
             "fewer folds."
         )
-
-
-def _numbered(column: pl.Series) -> NDArray[np.int64]:
-    ranks: NDArray[np.int64] = column.rank("dense").to_numpy().astype(np.int64) - 1
-    return ranks
 
 
 def _attach(

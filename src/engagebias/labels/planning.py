@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from engagebias.checks import check_choice, check_count, check_number, check_share
+from engagebias.checks import check_choice, check_count, check_number, check_share, listed
 from engagebias.errors import DataError
 from engagebias.labels.corrected_sample import keep_complete
-from engagebias.labels.correction_checks import Asked, Mislabelled, check_asked, listed
+from engagebias.labels.correction_checks import Asked, Mislabelled, check_asked
 from engagebias.labels.drawing import Design
 from engagebias.labels.plan_words import (
     DESIGNS,

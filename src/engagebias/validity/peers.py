@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from engagebias.errors import DataError
+from engagebias.checks import check_there
 from engagebias.schema import check_posts
 from engagebias.text.published import english_words
 
@@ -45,10 +45,7 @@ def add_vader(posts: pl.DataFrame) -> pl.DataFrame:
     """
     frame = check_posts(posts, caller="add_vader")
     for column in ("text", "lang"):
-        if column not in frame.columns:
-            raise DataError(
-                f"add_vader: column {column!r} is missing; it scores the English texts of a table of posts."
-            )
+        check_there(frame, column, caller="add_vader", remedy="Give posts with text and lang.")
     texts, langs = frame["text"].cast(pl.String), frame["lang"].cast(pl.String).str.slice(0, 2)
     words = frame.select(english_words(pl.col("text").cast(pl.String))).to_series()
     rows = [

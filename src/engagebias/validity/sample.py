@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from engagebias.checks import check_choice
-from engagebias.errors import DataError, did_you_mean
+from engagebias.checks import check_choice, check_there, listed
+from engagebias.errors import DataError
 from engagebias.schema import check_features, check_posts
 from engagebias.terms import name_term
 from engagebias.validity.correlation import Statistic
@@ -71,16 +71,11 @@ def check_asked(
 ) -> tuple[pl.DataFrame, Asked]:  # fmt: skip
     """Check the columns and return the posts with the rating as a number, the group, and what was asked."""
     frame = check_posts(posts, caller=CALLER)
-    if isinstance(beside, str):
-        raise DataError(f"{CALLER}: beside is a list of column names, got the string {beside!r}. Write [{beside!r}].")
-    check_features(frame, [measure, *beside], caller=CALLER)
+    measures = (measure, *listed(beside, name="beside", caller=CALLER))
+    check_features(frame, measures, caller=CALLER)
     for column in (against, *([by] if by is not None else [])):
-        if column not in frame.columns:
-            raise DataError(
-                f"{CALLER}: column {column!r} is missing; the table has {', '.join(frame.columns[:12])}."
-                f"{did_you_mean(column, frame.columns)}"
-            )
-    if against in (measure, *beside):
+        check_there(frame, column, caller=CALLER)
+    if against in measures:
         raise DataError(f"{CALLER}: {against!r} cannot be compared with itself. Name the human rating as against.")
     levels = _levels(frame, against, order, statistic)
     if levels is None:
@@ -91,7 +86,7 @@ def check_asked(
     group = pl.lit(None, pl.String) if by is None else pl.col(by).cast(pl.String)
     return (
         frame.with_columns(rating.alias(RATING), group.alias(GROUP)),
-        Asked(measure, against, by, tuple(beside), statistic, levels),
+        Asked(measure, against, by, measures[1:], statistic, levels),
     )
 
 

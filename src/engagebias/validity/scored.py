@@ -11,8 +11,8 @@ import polars as pl
 from statsmodels.stats.proportion import proportion_confint
 
 from engagebias.charts.validity import point_chart
-from engagebias.checks import check_share
-from engagebias.errors import DataError, DesignError, did_you_mean
+from engagebias.checks import check_share, check_there
+from engagebias.errors import DesignError
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import check_features, check_posts, is_simulated
 from engagebias.terms import name_term
@@ -92,10 +92,9 @@ def scored_share(
     check_share(conf_level, name="conf_level", caller=CALLER)
     frame = check_posts(posts, caller=CALLER)
     check_features(frame, [measure], caller=CALLER)
-    for column in (reason, *([by] if by is not None else [])):
-        if column not in frame.columns:
-            near = did_you_mean(column, frame.columns)
-            raise DataError(f"{CALLER}: column {column!r} is missing. Score the posts first with score(posts).{near}")
+    check_there(frame, reason, caller=CALLER, remedy="Score the posts first with score(posts).")
+    if by is not None:
+        check_there(frame, by, caller=CALLER)
     if not frame.height:
         raise DesignError(f"{CALLER}: the table has no row, so no share of it can be scored.")
     frame = frame.with_columns((pl.lit(None, pl.String) if by is None else pl.col(by).cast(pl.String)).alias(GROUP))
