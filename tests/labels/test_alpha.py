@@ -10,7 +10,8 @@ from scipy.stats import binom
 
 from engagebias.labels import alpha as module
 from engagebias.labels.alpha import Codings, Level, against_machine, alpha, bootstrap_alpha, within_units
-from engagebias.labels.measured import Bootstrap, measure
+from engagebias.labels.measured import measure
+from engagebias.numerics.bootstrap import Bootstrap
 
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval")
 # Krippendorff (2011), example C: four observers, twelve units, missing codes.

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
+from charts.spec import rows_with
 from scipy.stats import binom, pearsonr, spearmanr
 
 from engagebias.errors import DataError, DesignError
@@ -165,9 +166,15 @@ def test_what_has_no_estimate_or_no_interval_says_why() -> None:
     assert result.table("groups")["reason"].to_list()[1] == "all ratings are the same"
     same = check(HAND.with_columns(people=2 * pl.col("score")), min_rows=4)
     assert same.table().row(0)[1:5] == (1.0, None, None, None)
-    assert any(w.startswith("No interval for score: the order is the same") for w in same.warnings)
+    said = "No interval for score: the order is the same, or exactly reversed, in all rows"
+    assert any(w.startswith(said) for w in same.warnings)
     assert math.isnan(same.answer().low)
-    assert same.chart().to_dict()
+    (drawn,) = rows_with(same.chart(), "reading")
+    assert [drawn[c] for c in same.table().columns[1:]] == list(same.table().row(0)[1:])
+    assert (drawn["label"], drawn["reading"]) == ("all texts", "1.00")
+    reversed_ = check(HAND.with_columns(people=-2 * pl.col("score")), min_rows=4)
+    assert reversed_.table().row(0)[1:5] == (-1.0, None, None, None)
+    assert any(w.startswith(said) for w in reversed_.warnings)
 
 
 def test_several_languages_are_warned_of() -> None:

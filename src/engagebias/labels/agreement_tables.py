@@ -10,8 +10,9 @@ import polars as pl
 
 from engagebias.labels.alpha import Ints, Level, within_units
 from engagebias.labels.coded import Coded, Columns
-from engagebias.labels.measured import LEAST_UNITS, Bootstrap, measure
+from engagebias.labels.measured import LEAST_UNITS, measure
 from engagebias.labels.verdicts import Row
+from engagebias.numerics.bootstrap import Bootstrap
 from engagebias.words import Text
 
 MISSING = Text("Missing codes: {n} of {given}.", "رموز ناقصة: {n} من {given}.")

@@ -16,8 +16,9 @@ from engagebias.checks import check_choice, check_count, check_share
 from engagebias.labels.agreement_tables import companion_tables, say_counts
 from engagebias.labels.alpha import Codings, Level, against_machine, within_units
 from engagebias.labels.coded import CALLER, Coded, Columns, read_codes
-from engagebias.labels.measured import LEAST_UNITS, Bootstrap, measure
+from engagebias.labels.measured import LEAST_UNITS, measure
 from engagebias.labels.verdicts import CONCLUDE, KINDS, TENTATIVE, Kind, Row, say_answer, say_warnings
+from engagebias.numerics.bootstrap import Bootstrap
 from engagebias.results import Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from engagebias.labels.alpha import Codings, Level, alpha, bootstrap_alpha
+from engagebias.numerics.bootstrap import UNSTABLE, Bootstrap, spread_of
 from engagebias.words import Text
 
 LEAST_UNITS = 10  # a group or a pair of coders with fewer is not shown
 ENOUGH_UNITS = 50  # below, percentile intervals of alpha held the truth in 84 to 94 of 100 simulated samples, not 95
 ENOUGH_RARE = 10
-MOST_UNDEFINED = 0.05
 
 NO_PAIR = Text("no unit has two codes to compare", "لا وحدة لها ترميزان يمكن مقارنتهما")
 NO_VARIATION = Text(
@@ -24,19 +24,6 @@ PERFECT = Text(
     "all codes agree, so resampling shows no spread; that is no certainty",
     "كل الرموز متفقة، فلا تُظهر إعادة المعاينة أي تباين؛ وليس ذلك يقينًا",
 )
-UNSTABLE = Text(
-    "more than {most} % of the bootstrap samples have no variation",
-    "أكثر من {most}% من عيّنات إعادة المعاينة بلا تباين",
-).fill(most=f"{100 * MOST_UNDEFINED:g}")
-
-
-@dataclass(frozen=True, slots=True)
-class Bootstrap:
-    """How intervals are made: number of samples, level and seed."""
-
-    n: int
-    conf_level: float
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +61,10 @@ def measure(codings: Codings, level: Level, boot: Bootstrap, *, least: int = 0) 
     if found > 1 - 1e-9:
         return Measured(1.0, None, None, None, n, rare, no_interval=PERFECT)
     draws = bootstrap_alpha(codings, level, boot.n, np.random.default_rng(boot.seed))
-    defined = draws[~np.isnan(draws)]
-    undefined = boot.n - defined.size
-    if undefined > MOST_UNDEFINED * boot.n:
-        return Measured(found, None, None, None, n, rare, undefined, no_interval=UNSTABLE)
-    low, high = np.quantile(defined, [(1 - boot.conf_level) / 2, (1 + boot.conf_level) / 2])
-    return Measured(found, float(defined.std(ddof=1)), float(low), float(high), n, rare, undefined)
+    spread = spread_of(draws, boot.conf_level)
+    if spread is None:
+        return Measured(found, None, None, None, n, rare, no_interval=UNSTABLE)
+    return Measured(found, spread.std_error, spread.conf_low, spread.conf_high, n, rare, spread.undefined)
 
 
 def _rare(codings: Codings) -> int:

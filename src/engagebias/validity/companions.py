@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from scipy.stats import t
 
-from engagebias.validity.measured import Bootstrap, Measured, differences
+from engagebias.numerics.bootstrap import Bootstrap
+from engagebias.validity.measured import Measured, differences
 from engagebias.validity.sample import RATING, Asked, Group
 
 MOST_LEVELS = 10

@@ -12,12 +12,13 @@ import polars as pl
 from engagebias.charts.validity import point_chart
 from engagebias.checks import check_choice, check_count, check_share
 from engagebias.errors import DesignError
+from engagebias.numerics.bootstrap import Bootstrap
 from engagebias.results import Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
 from engagebias.validity.companions import companion_tables
 from engagebias.validity.correlation import Statistic
-from engagebias.validity.measured import Bootstrap, Measured, measure_group
+from engagebias.validity.measured import Measured, measure_group
 from engagebias.validity.sample import CALLER, Asked, Group, check_asked, groups_of, usable
 from engagebias.validity.sentences import (
     ESTIMAND,

@@ -8,40 +8,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from engagebias.numerics.bootstrap import UNSTABLE, Bootstrap, spread_of
 from engagebias.validity.correlation import Floats, bootstrap, correlation
 from engagebias.validity.sample import RATING, Asked, Group
 from engagebias.words import Text
 
-MOST_UNDEFINED = 0.05
-
 FEW = Text("too few rows with rating and scores", "صفوف أقل مما يكفي لها تقييم وقياسات")
 NO_RATING = Text("all ratings are the same", "كل التقييمات متطابقة")
 NO_SCORE = Text("all scores are the same", "كل القياسات متطابقة")
-UNSTABLE = Text(
-    "more than {most} % of the bootstrap samples have no variation",
-    "أكثر من {most}% من عيّنات إعادة المعاينة بلا تباين",
-).fill(most=f"{100 * MOST_UNDEFINED:g}")
 PERFECT = Text(
-    "the order is the same in all rows, so resampling shows no spread; that is no certainty",
-    "الترتيب واحد في كل الصفوف، فلا تُظهر إعادة المعاينة أي تباين؛ وليس ذلك يقينًا",
+    "the order is the same, or exactly reversed, in all rows, so resampling shows no spread; that is no certainty",
+    "الترتيب واحد، أو معكوس تمامًا، في كل الصفوف، فلا تُظهر إعادة المعاينة أي تباين؛ وليس ذلك يقينًا",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Bootstrap:
-    """How intervals are made: number of samples, level and seed."""
-
-    n: int
-    conf_level: float
-    seed: int
-
-    def summary(self, draws: Floats) -> tuple[float, float, float] | None:
-        """Return standard deviation and percentile bounds of the draws; None if too many are not defined."""
-        defined = draws[~np.isnan(draws)]
-        if draws.size - defined.size > MOST_UNDEFINED * draws.size:
-            return None
-        low, high = np.quantile(defined, [(1 - self.conf_level) / 2, (1 + self.conf_level) / 2])
-        return float(defined.std(ddof=1)), float(low), float(high)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,10 +66,10 @@ def _one(measure: str, group: Group, x: Floats, y: Floats, draws: Floats, asked:
         return Measured(measure, group, y.size, reason=NO_RATING if np.ptp(y) == 0 else NO_SCORE)
     if abs(found) > 1 - 1e-12:
         return Measured(measure, group, y.size, round(found), no_interval=PERFECT)
-    summary = boot.summary(draws)
-    if summary is None:
+    spread = spread_of(draws, boot.conf_level)
+    if spread is None:
         return Measured(measure, group, y.size, found, no_interval=UNSTABLE)
-    return Measured(measure, group, y.size, found, *summary, draws=draws)
+    return Measured(measure, group, y.size, found, spread.std_error, spread.conf_low, spread.conf_high, draws=draws)
 
 
 def differences(found: Mapping[Group, list[Measured]], boot: Bootstrap) -> pl.DataFrame:
@@ -102,9 +80,10 @@ def differences(found: Mapping[Group, list[Measured]], boot: Bootstrap) -> pl.Da
             row: dict[str, object] = {"term": group.term, "contrast": other.measure, "n": first.n}
             if first.estimate is not None and other.estimate is not None:
                 row["estimate"] = first.estimate - other.estimate
-                summary = boot.summary(first.draws - other.draws) if first.draws.size and other.draws.size else None
-                if summary:
-                    row |= dict(zip(("std_error", "conf_low", "conf_high"), summary, strict=True))
+                both = first.draws.size and other.draws.size
+                spread = spread_of(first.draws - other.draws, boot.conf_level) if both else None
+                if spread:
+                    row |= {name: getattr(spread, name) for name in ("std_error", "conf_low", "conf_high")}
             rows.append(row)
     floats = dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high"), pl.Float64)
     return pl.DataFrame(rows, schema={"term": pl.String, "contrast": pl.String, **floats, "n": pl.Int64})
