@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -192,6 +193,21 @@ def test_the_same_draw_leaves_coded_workbooks_alone_and_another_is_refused(tmp_p
     with pytest.raises(DataError, match=r"workbooks without their gold-design\.parquet \(gold-A\.xlsx, gold-B\.xlsx\)"):
         drawn(tmp_path)
     assert sample.paths["A"].read_bytes() == coded
+
+
+def test_a_damaged_design_is_called_so_and_the_cure_works(tmp_path: Path) -> None:
+    sample = drawn(tmp_path / "study")
+    sample.paths["design"].write_bytes(sample.paths["design"].read_bytes()[:200])
+    with pytest.raises(DataError, match=r"draw_gold_sample: .*gold-design\.parquet is damaged .* into another folder"):
+        drawn(tmp_path / "study")
+    again = drawn(tmp_path / "other")
+    shutil.copy(again.paths["design"], sample.paths["design"])
+    assert "its files are as they were" in drawn(tmp_path / "study").warnings[-1]
+
+
+def test_a_codebook_alone_is_no_sample_yet(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(codebook_yaml(SMALL), encoding="utf-8")
+    assert not any("its files are as they were" in w for w in drawn(tmp_path).warnings)
 
 
 def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,13 +44,13 @@ def test_codes_come_back_as_they_were_given(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert agreement(codes, n_boot=99).table()["n"].to_list() == [10]
 
-    gold = read.gold("peace", "majority")
+    gold = read.gold("peace", rule="majority")
     assert gold.columns == ["post_id", "label", "gold_probability", "stratum", "reason"]
     assert gold["post_id"].to_list() == ids
     assert gold.select("label", "reason").rows()[:4] == [(None, "tie"), ("yes", None), ("yes", None), ("yes", None)]
     assert gold["gold_probability"].to_list() == sample.design["gold_probability"].to_list()
-    assert read.gold("peace", "first")["label"].to_list() == ["yes"] * 12
-    assert read.gold("peace", "B").select("label", "reason").rows()[:3] == [
+    assert read.gold("peace", rule="first")["label"].to_list() == ["yes"] * 12
+    assert read.gold("peace", rule="B").select("label", "reason").rows()[:3] == [
         ("no", None),
         (None, "cannot tell"),
         (None, "not coded"),
@@ -65,7 +65,7 @@ def test_most_coders_decide_and_a_part_of_the_coders_has_a_part_of_the_probabili
     shared = sample.design["coders"].list.len() == 3
     assert shared.sum() == 12
     assert set(read.gold("peace").filter(shared)["label"]) == {"yes"}
-    alone = read.gold("peace", "B")
+    alone = read.gold("peace", rule="B")
     mine = sample.design["coders"].list.contains("B")
     assert alone["reason"].to_list() == [None if m else "given to other coders" for m in mine]
     assert alone["gold_probability"].null_count() == 12  # the posts that went to others alone
@@ -190,6 +190,41 @@ def test_files_that_are_gone_or_damaged(tmp_path: Path) -> None:
         read_gold_sample(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(("opened", "line"), [(3, 5), (0, 1)])
+@pytest.mark.parametrize("more", [9, 20_000])  # the rows below are swallowed unsaid, or more than a cell holds
+def test_a_quotation_mark_left_open_is_said_with_its_line(
+    tmp_path: Path, mark: str, opened: int, line: int, more: int
+) -> None:
+    sample = drawn(tmp_path)
+    sample.paths["A"].unlink()
+    rows = [
+        ["gold_id", "text", "peace", "heat"],
+        *(["X-01", '"two\nlines"' if opened else "one", "yes", "1"], *[["X-02", "x", "no", "0"]] * more),
+    ]
+    rows[opened] = [rows[opened][0], f'"{rows[opened][1]}', *rows[opened][2:]]
+    (tmp_path / "gold-A.csv").write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8")
+    with pytest.raises(
+        DataError, match=rf"gold-A\.csv: the row that starts in line {line} .*: a quotation mark left open\?"
+    ):
+        read_gold_sample(tmp_path)
+
+
+def test_a_csv_file_that_cannot_be_opened_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = drawn(tmp_path)
+    as_csv(sample.paths["A"], ",", "utf-8")
+    read = Path.read_text
+
+    def closed(path: Path, *args: object, **kwargs: object) -> str:
+        if path.suffix == ".csv":
+            raise PermissionError(13, "Permission denied")
+        return read(path, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    with pytest.raises(DataError, match=r"gold-A\.csv: it cannot be read \(Permission denied\)"):
+        read_gold_sample(tmp_path)
+
+
 def test_what_is_odd_is_a_warning(tmp_path: Path) -> None:
     sample = drawn(tmp_path)
     for coder in "AB":
@@ -232,7 +267,10 @@ def test_rows_may_be_sorted(tmp_path: Path) -> None:
 def test_unknown_variables_and_rules(tmp_path: Path) -> None:
     drawn(tmp_path)
     read = read_gold_sample(tmp_path)
-    with pytest.raises(DataError, match="variable must be one of 'peace', 'heat'; got 'piece'. Did you mean 'peace'"):
+    wrong = "variable must be one of 'peace', 'heat'; got 'piece'. Did you mean 'peace'"
+    with pytest.raises(DataError, match=f"GoldCodes.codes: {wrong}"):
         read.codes("piece")
-    with pytest.raises(DataError, match="rule must be one of 'majority', 'first', 'A', 'B'"):
-        read.gold("peace", "C")
+    with pytest.raises(DataError, match=f"GoldCodes.gold: {wrong}"):
+        read.gold("piece")
+    with pytest.raises(DataError, match="GoldCodes.gold: rule must be one of 'majority', 'first', 'A', 'B'"):
+        read.gold("peace", rule="C")

@@ -16,6 +16,7 @@ from engagebias.labels.codebook_file import codebook_yaml, read_codebook
 
 CALLER = "draw_gold_sample"
 DESIGN_FILE, CODEBOOK_FILE = "gold-design.parquet", "codebook.yaml"
+REDRAW = f"Draw the sample again into another folder, with the same posts, arguments and seed, and copy its {DESIGN_FILE} here."
 
 Kept = tuple[str, ...]
 
@@ -41,7 +42,7 @@ def check_folder(folder: Path, drawn: pl.DataFrame, codebook: Codebook) -> None:
     found = sorted(p.name for p in folder.glob("gold-*") if p.suffix in (".xlsx", ".csv"))
     cure = "Name another folder, or move these files away: coders' work is never overwritten."
     if (folder / DESIGN_FILE).exists():
-        if not _same(folder / DESIGN_FILE, drawn):
+        if not read_design(folder / DESIGN_FILE, caller=CALLER).equals(drawn):
             raise DataError(
                 f"{CALLER}: {folder} holds another gold sample ({', '.join([DESIGN_FILE, *found])}). {cure}"
             )
@@ -53,27 +54,34 @@ def check_folder(folder: Path, drawn: pl.DataFrame, codebook: Codebook) -> None:
         raise DataError(f"{CALLER}: {folder} holds another {CODEBOOK_FILE}. {cure}")
 
 
-def _same(path: Path, drawn: pl.DataFrame) -> bool:
+def read_design(path: Path, *, caller: str) -> pl.DataFrame:
+    """Return the design that lies in a folder."""
     try:
-        return pl.read_parquet(path).equals(drawn)
-    except (pl.exceptions.PolarsError, OSError):
-        return False
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise DataError(f"{caller}: {path} is damaged ({type(error).__name__}). {REDRAW}") from error
 
 
-def write_sample(folder: Path, drawn: pl.DataFrame, files: Mapping[str, bytes]) -> Kept:
-    """Write the files that are not there yet, all or none; return the names of those that were.
-
-    The design comes first, so that workbooks never lie without it.
-    """
+def design_bytes(drawn: pl.DataFrame) -> bytes:
+    """Return a design as a parquet file."""
     stream = io.BytesIO()
     drawn.write_parquet(stream)
+    return stream.getvalue()
+
+
+def write_sample(folder: Path, files: Mapping[str, bytes]) -> Kept:
+    """Write the files that are not there yet, all or none; return the names of those of the sample that were.
+
+    Give the design first, so that workbooks never lie without it. A codebook that lies there alone is no sample yet:
+    nothing is returned then.
+    """
     kept = tuple(name for name in files if (folder / name).exists())
     written: list[Path] = []
     try:
         for name, content in files.items():
             if name not in kept:
                 written.append(folder / name)
-                write_whole(folder / name, stream.getvalue() if name == DESIGN_FILE else content)
+                write_whole(folder / name, content)
     except BaseException:  # an interrupt too: half a sample would look like a whole one
         for path in written:
             if path.is_file():

@@ -17,6 +17,7 @@ from engagebias.labels.folder import (
     CODEBOOK_FILE,
     DESIGN_FILE,
     check_folder,
+    design_bytes,
     text_hash,
     workbook_file,
     write_sample,
@@ -62,7 +63,7 @@ def draw_gold_sample(
     strata : sequence of str, optional
         Columns whose combinations are strata; a null is a value of its own. Strata of posts for which a machine's
         label is uncertain or rare make a correction sharper.
-    design : {"proportional", "equal"}
+    design : {"proportional", "equal"}, default "proportional"
         Draws by the size of the stratum, or the same number from each (at most all of it).
     min_per_stratum : int, default 2
         Draws from each stratum at least, or all of it if it is smaller. Two are needed to estimate a variance.
@@ -116,12 +117,12 @@ def draw_gold_sample(
     check_n(found, asked)
     drawn, cells, changed = _draw(found, asked, is_simulated(frame))
     check_folder(Path(folder), drawn, codebook)
-    files: dict[str, bytes] = {DESIGN_FILE: b"", CODEBOOK_FILE: codebook_yaml(codebook).encode("utf-8")}
+    files: dict[str, bytes] = {DESIGN_FILE: design_bytes(drawn), CODEBOOK_FILE: codebook_yaml(codebook).encode("utf-8")}
     rng = np.random.default_rng([seed, 1])  # its own stream: the order of rows is no part of the design
     for coder in asked.coders:
         rows = np.flatnonzero(drawn["coders"].list.contains(coder).to_numpy())
         files[workbook_file(coder)] = build_workbook([cells[i] for i in rng.permutation(rows)], asked.shown, codebook)
-    kept = write_sample(Path(folder), drawn, files)
+    kept = write_sample(Path(folder), files)
     names = {"design": DESIGN_FILE, "codebook": CODEBOOK_FILE, **{c: workbook_file(c) for c in asked.coders}}
     table = found.table(drawn)
     return GoldSample(

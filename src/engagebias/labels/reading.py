@@ -10,7 +10,7 @@ import polars as pl
 from engagebias.errors import DataError, did_you_mean
 from engagebias.labels.codebook import Codebook
 from engagebias.labels.codebook_file import read_codebook
-from engagebias.labels.folder import CODEBOOK_FILE, DESIGN_FILE, workbook_file
+from engagebias.labels.folder import CODEBOOK_FILE, DESIGN_FILE, REDRAW, read_design, workbook_file
 from engagebias.labels.returned import Given, Returned, read_workbook
 from engagebias.labels.samples import GoldCodes
 from engagebias.words import COMMA, Text, join
@@ -95,16 +95,9 @@ def _read_design(folder: Path) -> pl.DataFrame:
         raise DataError(
             f"{CALLER}: there is no {DESIGN_FILE} in {folder}. Name the folder that draw_gold_sample wrote."
         )
-    try:
-        design = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise DataError(
-            f"{CALLER}: {path} is damaged ({type(error).__name__}). Draw the sample again with the same seed."
-        ) from error
+    design = read_design(path, caller=CALLER)
     if tuple(design.columns) != DESIGN_COLUMNS or not design.height:
-        raise DataError(
-            f"{CALLER}: {path} is not what draw_gold_sample wrote. Draw the sample again with the same seed."
-        )
+        raise DataError(f"{CALLER}: {path} is not what draw_gold_sample wrote. {REDRAW}")
     return design
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,17 +151,48 @@ def _csv_rows(path: Path, wanted: Sequence[str]) -> list[Row]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise NoTableError("it is not UTF-8; save it as 'CSV UTF-8'") from error
+    except OSError as error:
+        raise NoTableError(f"it cannot be read ({error.strerror or type(error).__name__})") from error
     tables = [_parsed(text, mark) for mark in ",;\t"]
     # The separator is the one that finds most of the columns: texts are full of the others.
-    best = max(tables, key=lambda rows: len(set(wanted) & {fold(c) for c in rows[0][1]}) if rows else -1)
-    return best
+    rows, fault = max(tables, key=lambda table: _named(table[0], wanted))
+    if not fault and _named(rows, wanted) == 0:
+        fault = next((other for _, other in tables if other), "")  # the first row itself may be the one that fails
+    if fault:
+        raise NoTableError(fault)
+    return rows
 
 
-def _parsed(text: str, mark: str) -> list[Row]:
+def _named(rows: Sequence[Row], wanted: Sequence[str]) -> int:
+    """Return how many of the columns the first row names; -1 if there is no row."""
+    return len(set(wanted) & {fold(cell) for cell in rows[0][1]}) if rows else -1
+
+
+def _parsed(text: str, mark: str) -> tuple[list[Row], str]:
+    """Return the rows that hold anything, up to one that cannot be read, and what is wrong with that one."""
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=mark)
+    rows: list[list[str]] = []
+    fault, start, after = "", 1, 1
     try:
-        return _filled(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1))
-    except csv.Error:
-        return []
+        for row in reader:
+            rows.append(row)
+            start, after = after, reader.line_num + 1
+    except csv.Error as error:
+        fault, start = str(error), after
+    fault = fault or _never_ends(lines[start - 1 :], mark)
+    if fault:
+        fault = f"the row that starts in line {start} cannot be read ({fault}): a quotation mark left open?"
+    return _filled(enumerate(rows, start=1)), fault
+
+
+def _never_ends(lines: Sequence[str], mark: str) -> str:
+    """Return what is wrong if a quotation mark of the last row is never closed: it takes in all rows below, unsaid."""
+    try:
+        deque(csv.reader(lines, delimiter=mark, strict=True), maxlen=0)
+    except csv.Error as error:
+        return str(error) if "end of data" in str(error) else ""
+    return ""
 
 
 def _filled(rows: Iterator[Row] | enumerate[list[str]]) -> list[Row]:

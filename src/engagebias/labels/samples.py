@@ -79,6 +79,11 @@ class GoldCodes:
     counts : polars.DataFrame
         One row a coder and variable: ``coder``, ``variable``, ``given`` (posts), ``coded``, ``empty`` and
         ``cannot_tell`` (codes that the codebook reads as missing).
+    design : polars.DataFrame
+        One row a drawn post, as ``gold-design.parquet`` keeps it; see :class:`GoldSample`.
+    votes : polars.DataFrame
+        One row a post, coder and variable: ``gold_id``, ``coder``, ``variable``, ``code`` (String, null where there is
+        none), ``cannot_tell`` (whether the null is a code that is read as missing) and ``post_id``.
     warnings : tuple of Text
     simulated : bool
     """
@@ -106,10 +111,10 @@ class GoldCodes:
             missing. For an ordinal variable give ``agreement`` the order ``codes.codebook[variable].order``; cast the
             label of an interval variable to a number.
         """
-        self._check(variable)
+        self._check(variable, "codes")
         return self.votes.filter(variable=variable).select("post_id", "coder", label="code")
 
-    def gold(self, variable: str, rule: str = "first") -> pl.DataFrame:
+    def gold(self, variable: str, *, rule: str = "first") -> pl.DataFrame:
         """Return one label a drawn post, with its probability: what a correction takes.
 
         Parameters
@@ -131,13 +136,13 @@ class GoldCodes:
             coder; posts whose workbook was not read are left out the same way. A null of another reason is a drawn post
             without a label: to leave it out is to take it for like the rest.
         """
-        self._check(variable)
-        check_choice(rule, ["majority", "first", *self.coders], name="rule", caller="gold")
+        self._check(variable, "gold")
+        check_choice(rule, ["majority", "first", *self.coders], name="rule", caller="GoldCodes.gold")
         theirs = self.votes.filter(variable=variable)
         return by_rule(Votes(self.design, theirs, self.coders), rule)
 
-    def _check(self, variable: str) -> None:
-        check_choice(variable, self.codebook.names, name="variable", caller="GoldCodes")
+    def _check(self, variable: str, method: str) -> None:
+        check_choice(variable, self.codebook.names, name="variable", caller=f"GoldCodes.{method}")
 
     def __repr__(self) -> str:
         head = f"Codes of {self.design.height:,} posts by {', '.join(self.coders)}"
