@@ -10,7 +10,7 @@ import pytest
 import engagebias
 
 ROOMS = [
-    "errors", "mime", "files", "figures", "words", "checks", "schema", "terms",
+    "errors", "mime", "files", "figures", "words", "checks", "disclosure", "schema", "terms",
     "simulation", "datasets",
     "text",
     "charts", "results",

@@ -59,7 +59,12 @@ def test_published_numbers_with_their_counts(level: str, published: float) -> No
     assert "Missing codes: 7 of 48." in result.warnings
     assert "Units with fewer than two codes, which cannot be compared: 1 of 12." in result.warnings
     assert result.table("coders").row(0) == ("A", 9, 3)
-    assert result.table("labels")["codes"].to_list() == [9, 13, 11, 5, 3]
+    assert result.table("labels").rows() == [("1", None), ("2", 13), ("3", 11), ("4", None), ("5", None)]
+
+
+def test_a_rare_label_cannot_be_computed_from_the_others() -> None:
+    labels = agreement(long(A="a" * 20 + "b" * 15 + "c", B="a" * 20 + "b" * 15 + "c"), n_boot=99).table("labels")
+    assert labels.rows() == [("a", 40), ("b", None), ("c", None)]
 
 
 def test_an_order_makes_text_ordinal() -> None:

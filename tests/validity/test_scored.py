@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from charts.spec import rows_with
 from statsmodels.stats.proportion import proportion_confint
 
 from engagebias.errors import DataError, DesignError
@@ -37,10 +38,31 @@ def test_shares_and_reasons_are_counted() -> None:
 def test_groups_and_reasons_under_ten_have_no_figure_and_that_is_said() -> None:
     result = scored_share(score(POSTS), by="lang")
     assert result.table()["estimate"].to_list() == [pytest.approx(6 / 9), None, None]
+    assert result.table()["n"].to_list() == [9, None, None]
     assert result.table("reasons")["n"].null_count() == result.table("reasons").height
-    assert result.warnings == ("Groups and reasons of fewer than 10 texts have no figure.",)
+    assert [str(w) for w in result.warnings] == [
+        "Groups and reasons of fewer than 10 texts have no figure; where that is one reason alone, the next has none either."
+    ]
     assert "English" not in result.answer().sentence
-    assert result.chart().to_dict()["description"]
+    drawn = rows_with(result.chart(), "reading")
+    assert [row["reading"][:5] for row in drawn] == ["66.67", "–", "–"]
+    for column in ("estimate", "conf_low", "conf_high"):
+        table = result.table()[column].to_list()
+        assert [row[column] for row in drawn] == [v if v is None else pytest.approx(100 * v) for v in table]
+
+
+def test_a_rare_reason_cannot_be_computed_from_the_others() -> None:
+    reasons = ["no text"] * 30 + ["no words"] * 12 + ["language unknown"] * 9 + [None] * 49
+    frame = pl.DataFrame(
+        {
+            "post_id": [f"p{i}" for i in range(100)],
+            "valence": [None] * 51 + [0.1] * 49,
+            "score_reason": reasons,
+        }
+    )
+    assert scored_share(frame).table("reasons").rows() == [
+        ("all rows", "no text", 30), ("all rows", "no words", None), ("all rows", "language unknown", None),
+    ]  # fmt: skip
 
 
 def test_all_or_none_scored_still_has_an_interval() -> None:

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from engagebias.disclosure import hidden
 from engagebias.labels.alpha import Ints, Level, within_units
 from engagebias.labels.coded import Coded, Columns
 from engagebias.labels.measured import LEAST_UNITS, measure
@@ -31,9 +32,15 @@ def companion_tables(coded: Coded, rows: Sequence[Row], asked: Columns, boot: Bo
             schema={"term": pl.String, "verdict": pl.String, "reason": pl.String}, orient="row",
         ),
         "coders": given.group_by("coder").agg(codes=pl.col("value").count(), missing=pl.col("value").null_count()).sort("coder"),
-        "labels": pl.DataFrame({"label": coded.names, "codes": np.bincount(coded.value, minlength=len(coded.names))}),
+        "labels": _labels(coded),
         "sample": _sample(given, there),
     }  # fmt: skip
+
+
+def _labels(coded: Coded) -> pl.DataFrame:
+    counts = np.bincount(coded.value, minlength=len(coded.names)).tolist()
+    shown = [None if hide else n for n, hide in zip(counts, hidden(counts), strict=True)]
+    return pl.DataFrame({"label": coded.names, "codes": pl.Series(shown, dtype=pl.Int64)})
 
 
 def _sample(given: pl.DataFrame, there: pl.DataFrame) -> pl.DataFrame:

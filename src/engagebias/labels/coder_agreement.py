@@ -96,8 +96,9 @@ def agreement(
     Estimates
         ``.table()`` holds alpha by comparison; ``n`` is the number of units compared, ``p_value`` is null (the
         method says why). Companions: ``"pairs"`` (alpha and the share of equal codes of each two coders that share
-        units, null under 10), ``"verdicts"`` (what each alpha allows, and why one is null), ``"coders"``,
-        ``"labels"`` and ``"sample"`` (counts). Alpha is null where all codes are the same: agreement cannot then
+        units, null under 10), ``"verdicts"`` (what each alpha allows, and why one is null), ``"coders"``
+        and ``"sample"`` (counts), ``"labels"`` (codes of each; null under 10, and with one such label in the next
+        smallest too, which could else be computed). Alpha is null where all codes are the same: agreement cannot then
         be told from chance. Where all codes agree it is 1 without an interval.
 
     Raises

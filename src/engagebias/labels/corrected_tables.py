@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 from scipy.special import stdtr, stdtrit
 
+from engagebias.disclosure import FEWEST, hidden
 from engagebias.labels.corrected_sample import Sample
 from engagebias.labels.wording import CORRECTED, GOLD, MACHINE
 from engagebias.numerics.labelled_moments import Fit, unscale
 from engagebias.words import Text
 
 MOST_CATEGORIES = 10  # a label with more values is taken as a measure
-FEW_CODES = 10  # cells under this are hidden, categories under it warned of
+FEW_CODES = FEWEST  # categories under it are warned of
 
 
 def make_tables(fits: Mapping[Text, Fit], sample: Sample, conf_level: float) -> dict[str, pl.DataFrame]:
@@ -80,14 +81,11 @@ def cross_table(coded: pl.DataFrame) -> pl.DataFrame:
         share=pl.col("weight") / pl.col("weight").sum(),
         share_of_machine=pl.col("weight") / pl.col("weight").sum().over("machine"),
     )
-    small = cells["codes"] < FEW_CODES
-    if small.sum() == 1 and cells.height > 1:
-        small = cells["codes"] <= cells["codes"].filter(~small).min()
-    hidden = pl.lit(small)
-    shown = pl.when(~hidden)
+    hide = pl.lit(pl.Series(hidden(cells["codes"].to_list())))
+    shown = pl.when(~hide)
     return cells.select(
         "machine", "human", *(shown.then(pl.col(c)).alias(c) for c in ("codes", "share")),
-        pl.when(~hidden.any().over("machine")).then("share_of_machine"),
+        pl.when(~hide.any().over("machine")).then("share_of_machine"),
     )  # fmt: skip
 
 

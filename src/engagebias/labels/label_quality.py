@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from engagebias.labels.corrected_tables import FEW_CODES
+from engagebias.disclosure import FEWEST, hidden
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -102,24 +102,28 @@ def quality_by_lang(judged: Judged, conf_level: float, rng: np.random.Generator)
         return None
     langs = judged.lang.drop_nulls().value_counts(sort=True).sort(["count", "lang"], descending=[True, False])["lang"]
     parts = [
-        quality_table(
-            judged, (judged.lang == lang).fill_null(False).to_numpy(), conf_level, rng, least=FEW_CODES
-        ).select(pl.lit(lang).alias("lang"), pl.all())
+        quality_table(judged, (judged.lang == lang).fill_null(False).to_numpy(), conf_level, rng, least=FEWEST).select(
+            pl.lit(lang).alias("lang"), pl.all()
+        )
         for lang in langs
     ]
     return pl.concat(parts)
 
 
 def class_table(judged: Judged, machine: pl.Series) -> pl.DataFrame:
-    """Return codes of each class (null under 10), their weighted share, and the share that the machine gives among all posts."""
+    """Return codes of each class, their weighted share, and the share that the machine gives among all posts.
+
+    Codes are null under 10, and with one such class in the next smallest too, which could else be computed.
+    """
     k = len(judged.classes)
+    counts = np.bincount(judged.human, minlength=k).tolist()
     totals = np.bincount(judged.human, weights=judged.weight, minlength=k)
     given = machine.drop_nulls().cast(pl.String)
     return pl.DataFrame(
         {
             "class": list(judged.classes),
             "codes": pl.Series(
-                [int(n) if n >= FEW_CODES else None for n in np.bincount(judged.human, minlength=k)], dtype=pl.Int64
+                [None if hide else n for n, hide in zip(counts, hidden(counts), strict=True)], dtype=pl.Int64
             ),
             "share": totals / totals.sum(),
             "machine_share": [float((given == c).to_numpy().mean()) for c in judged.classes],

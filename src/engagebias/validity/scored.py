@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from engagebias.charts.validity import point_chart
 from engagebias.checks import check_share, check_there
+from engagebias.disclosure import FEWEST, hidden
 from engagebias.errors import DesignError
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import check_features, check_posts, is_simulated
@@ -28,10 +29,9 @@ ESTIMAND = Text(
 METHOD = Text("Counts; Wilson interval. A text without a score is missing, not zero.",
               "أعداد؛ وفترة ثقة ويلسون. والنص الذي لا قياس له مفقود، وليس صفرًا.")  # fmt: skip
 SCALE = Text("share of texts", "نسبة النصوص")
-FEWEST = 10
-"""Texts of a group, or of a reason, below which neither share nor count is shown."""
 _HIDDEN = Text(
-    "Groups and reasons of fewer than {n} texts have no figure.", "المجموعات والأسباب التي تقل نصوصها عن {n} بلا أرقام."
+    "Groups and reasons of fewer than {n} texts have no figure; where that is one reason alone, the next has none either.",
+    "المجموعات والأسباب التي تقل نصوصها عن {n} بلا أرقام؛ وإن كان ذلك سببًا واحدًا فالذي يليه بلا رقم أيضًا.",
 )
 AXIS = Text("texts with a score, %", "نسبة النصوص التي لها قياس، %")
 NOT_SAID = "no reason given"
@@ -67,8 +67,10 @@ def scored_share(
     Returns
     -------
     Estimates
-        ``.table()``: share of texts with a score, for all rows and each group; ``n`` counts all its texts.
-        ``.table("reasons")``: for each group and reason the number of texts without a score.
+        ``.table()``: share of texts with a score, for all rows and each group; ``n`` counts all its texts. A group of
+        fewer than 10 has nulls.
+        ``.table("reasons")``: for each group and reason the number of texts without a score; null under 10, and with
+        one such reason in the next smallest too, which could else be computed.
 
     Raises
     ------
@@ -114,12 +116,11 @@ def scored_share(
 def _row(group: Group, scores: pl.Series, conf_level: float) -> dict[str, object]:
     n, there = len(scores), scores.count()
     if n < FEWEST and group.by is not None:
-        return {"term": group.term, **dict.fromkeys(COLUMNS[1:-1]), "n": n}
+        return {"term": group.term, **dict.fromkeys(COLUMNS[1:])}
     low, high = proportion_confint(there, n, alpha=1 - conf_level, method="wilson")
     share = there / n
-    error = (
-        float(np.sqrt(share * (1 - share) / n)) if 0 < share < 1 else None
-    )  # a share of all has an interval, no error
+    # A share of none or of all has an interval, and no error.
+    error = float(np.sqrt(share * (1 - share) / n)) if 0 < share < 1 else None
     return {
         "term": group.term, "estimate": share, "std_error": error,
         "conf_low": float(low), "conf_high": float(high), "p_value": None, "n": n,
@@ -127,15 +128,15 @@ def _row(group: Group, scores: pl.Series, conf_level: float) -> dict[str, object
 
 
 def _reasons(frame: pl.DataFrame, groups: Sequence[Group], measure: str, reason: str) -> pl.DataFrame:
-    counted = [
-        group.of(frame)
-        .filter(pl.col(measure).is_null())
-        .group_by(reason=pl.col(reason).cast(pl.String).fill_null(NOT_SAID))
-        .agg(n=pl.len().cast(pl.Int64))
-        .sort("n", "reason", descending=[True, False])
-        .select(pl.lit(group.term).alias("term"), "reason", n=pl.when(pl.col("n") >= FEWEST).then("n"))
-        for group in groups
-    ]
+    counted = []
+    for group in groups:
+        unscored = group.of(frame).filter(pl.col(measure).is_null())
+        found = unscored.group_by(reason=pl.col(reason).cast(pl.String).fill_null(NOT_SAID)).agg(
+            n=pl.len().cast(pl.Int64)
+        )
+        found = found.sort("n", "reason", descending=[True, False])
+        shown = ~pl.Series(hidden(found["n"].to_list()), dtype=pl.Boolean)
+        counted.append(found.select(pl.lit(group.term).alias("term"), "reason", n=pl.when(shown).then("n")))
     return pl.concat(counted)
 
 
