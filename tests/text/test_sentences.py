@@ -36,12 +36,28 @@ def test_by_hand(text: str, lang: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "skipped", ["https://t.co/a.b.c", "www.a.org", "bit.ly/a.b", "@me", "@me.you", "#", "<br>", "&amp;"]
+    "skipped",
+    [
+        "https://t.co/a.b.c",
+        "HTTPS://T.CO/A.B",
+        "www.a.org",
+        "bit.ly/a.b",
+        "@me",
+        "@me.you",
+        "#",
+        "<br>",
+        "<a href='x. Y'>",
+        "&amp;",
+    ],
 )
 @pytest.mark.parametrize("place", range(4))
 def test_addresses_mentions_and_marks_are_no_sentences(skipped: str, place: int) -> None:
     words = ["Talks", "resumed.", "Stop."]
     assert sentences(" ".join([*words[:place], skipped, *words[place:]])) == 2
+
+
+def test_a_mark_of_html_parts_what_stands_beside_it() -> None:
+    assert sentences("Talks resumed.<br>Then they stopped.") == 2
 
 
 def test_nulls_and_no_rows() -> None:

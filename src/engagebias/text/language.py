@@ -10,11 +10,15 @@ from typing import Any
 
 from wordfreq import get_frequency_dict
 
+from engagebias.text.tokens import SKIPPED
+
 UNKNOWN = "und"
 """ISO 639-2 for a language that could not be told."""
 
+OTHER = "xx"
+"""A language that is neither English nor Arabic, and need not be named to say so."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_SKIPPED = re.compile(r"https?://\S+|www\.\S+|@\w+")
 _LATIN_ENDS, _LATIN_MORE = "\u0250", ("\u1e00", "\u1eff")
 _ARABIC, _ARABIC_FORMS = ("\u0600", "\u06ff"), ("\ufb50", "\ufefc")
 
@@ -22,6 +26,7 @@ _ARABIC, _ARABIC_FORMS = ("\u0600", "\u06ff"), ("\ufb50", "\ufefc")
 _BESIDE_ENGLISH = ("fr", "es", "de", "it", "pt", "nl", "id", "tr", "sv")
 _BESIDE_ARABIC = ("fa", "ur")
 _SHARE_OWN = 0.5
+_RAREST = 10**-6.5  # share of all words, Zipf 2.5: rarer ones stand in the lists of several languages by chance
 
 # Letters of Persian, Urdu, Kurdish, Pashto and their neighbours; Arabic dialects borrow only the second group.
 _FOREIGN = frozenset("ےہەێۆڕڵټډړښڼېځڅٹڈڑںۇۋګ")
@@ -32,10 +37,12 @@ _SHARE_FOREIGN, _SHARE_BORROWED, _ZIPF_BEHIND, _ZIPF_UNSEEN = 0.02, 0.15, -0.2, 
 def detect(text: str) -> str:
     """Return ``"en"``, ``"ar"``, the code of another language, or ``"und"`` if there is no word to tell by.
 
-    The script of most words decides first. Then a text is English (Arabic) if half of its words are more
-    frequent in that language than in its neighbours of the same script; a text that shares no word with
-    English is not English; what lies between goes to a statistical detector. The dialects of Arabic are ``"ar"``,
-    romanised Arabic is not.
+    Addresses, mentions and HTML marks are passed over; the script of most words decides first. A text in Latin
+    script is English if half of its words are more frequent in English than in its neighbours, and not English if
+    none is; what lies between goes to a statistical detector. A text in Arabic script is not Arabic if it has letters
+    that only others use; it is if half of its words are more frequent in Arabic than in Persian and Urdu; what lies
+    between is told by letters that Arabic borrows, then by the mean (Zipf) frequency of its words in the three languages.
+    The dialects of Arabic are ``"ar"``, romanised Arabic is not.
 
     References
     ----------
@@ -47,7 +54,7 @@ def detect(text: str) -> str:
     >>> [detect(t) for t in ("Peace talks resumed today", "شو عم تعملوا هلق", "امروز هوا خیلی خوب است", "٣٤ 😡")]
     ['en', 'ar', 'xx', 'und']
     """
-    words = _WORD.findall(_SKIPPED.sub(" ", text).lower().replace("’", "'"))
+    words = _WORD.findall(SKIPPED.sub(" ", text).lower().replace("’", "'"))
     arabic = [w for w in words if _ARABIC[0] <= w[0] <= _ARABIC[1] or _ARABIC_FORMS[0] <= w[0] <= _ARABIC_FORMS[1]]
     latin = [w for w in words if w[0] < _LATIN_ENDS or _LATIN_MORE[0] <= w[0] <= _LATIN_MORE[1]]
     if not words:
@@ -55,10 +62,6 @@ def detect(text: str) -> str:
     if 2 * max(len(arabic), len(latin)) < len(words):
         return OTHER
     return _latin(latin) if len(latin) > len(arabic) else _arabic(arabic)
-
-
-OTHER = "xx"
-"""A language that is neither English nor Arabic, and need not be named to say so."""
 
 
 def _latin(words: Sequence[str]) -> str:
@@ -94,7 +97,7 @@ def _own_words(lang: str, beside: tuple[str, ...]) -> frozenset[str]:
         for word, share in get_frequency_dict(other, "small").items():
             elsewhere[word] = max(share, elsewhere.get(word, 0.0))
     own = get_frequency_dict(lang, "small")
-    return frozenset(word for word, share in own.items() if share > max(10**-6.5, elsewhere.get(word, 0.0)))
+    return frozenset(word for word, share in own.items() if share > max(_RAREST, elsewhere.get(word, 0.0)))
 
 
 @cache

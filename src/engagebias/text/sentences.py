@@ -9,8 +9,8 @@ import polars as pl
 import sentencex
 
 from engagebias.text.counting import Array
+from engagebias.text.tokens import SKIPPED
 
-_SKIPPED = r"(?i)https?://\S+|www\.\S+|[a-z0-9]+(\.[a-z0-9-]+)*\.[a-z]{2,}/\S+|<[a-z/!][^<>]{0,200}>|&[#0-9a-z]{2,8};|@\w+(?:[.@-]\w+)*|#"
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -23,7 +23,8 @@ def count_sentences(texts: pl.Series, langs: pl.Series, inner_ends: Array) -> Ar
         The texts and the codes of their languages; where either is null the number means nothing.
     inner_ends : array of int
         In how many places inside the text a sentence may end; without any it is one sentence, and the library
-        is not asked. Addresses are taken out first, since they hold full stops; lines end sentences.
+        is not asked. Addresses, mentions and HTML marks are taken out first, since they hold full stops; lines
+        end sentences.
 
     Examples
     --------
@@ -33,9 +34,9 @@ def count_sentences(texts: pl.Series, langs: pl.Series, inner_ends: Array) -> Ar
     """
     counts = np.ones(len(texts), np.int64)
     asked = (pl.Series(inner_ends > 0) & texts.is_not_null() & langs.is_not_null()).arg_true()
-    clean = texts.gather(asked).str.replace_all(_SKIPPED, "")
-    for row, text, lang in zip(asked, clean, langs.gather(asked), strict=True):
-        lines = (line for line in text.splitlines() if _WORD.search(line))
+    for row, text, lang in zip(asked, texts.gather(asked), langs.gather(asked), strict=True):
+        clean = SKIPPED.sub(" ", text).replace("#", "")  # a tag after a full stop is hardly a sentence of its own
+        lines = (line for line in clean.splitlines() if _WORD.search(line))
         counts[row] = max(1, sum(_count_line(line, lang) for line in lines))
     return counts
 

@@ -40,11 +40,16 @@ _TAIL = rf"{_GRAPHIC}*"
 _SKIPPED = rf"""
       <[A-Za-z/!][^<>]{{0,200}}>                                        # an HTML mark
     | &[#0-9A-Za-z]{{2,8}};                                             # an HTML entity
-    | [Hh][Tt][Tt][Pp][Ss]?://{_TAIL}
-    | [Ww][Ww][Ww]\.(?={_GRAPHIC}){_TAIL}
-    | [A-Za-z0-9]+(?:\.[A-Za-z0-9-]+){{0,8}}\.[A-Za-z]{{2,}}/(?={_GRAPHIC}){_TAIL}   # an address without its scheme
+    | (?<![A-Za-z0-9])(?:                                               # an address, not from within a word
+        [Hh][Tt][Tt][Pp][Ss]?://{_TAIL}
+      | [Ww][Ww][Ww]\.(?={_GRAPHIC}){_TAIL}
+      | [A-Za-z0-9]+(?:\.[A-Za-z0-9-]+){{0,8}}\.[A-Za-z]{{2,}}/(?={_GRAPHIC}){_TAIL}   # without its scheme
+      )
     | @\w+(?:[.@-]\w+)*                                                 # a mention
 """
+SKIPPED = re.compile(_SKIPPED, re.VERBOSE)
+"""Addresses, mentions and HTML marks: what no measure of a text sees."""
+
 _ARABIC = "".join(f"{chr(a)}-{chr(b)}" for a, b in ARABIC_BLOCKS)
 _FLAG = f"[{chr(FLAG_LETTERS[0])}-{chr(FLAG_LETTERS[1])}]"
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
