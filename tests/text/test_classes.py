@@ -65,15 +65,29 @@ def test_scored_posts_classify_with_the_defaults() -> None:
         ({"within": "platform"}, r"within is a list of column names, got the string 'platform'"),
         ({"within": ["tome"]}, r"within names 'tome', which is no column. Did you mean 'tone'"),
         ({"fast": ["a"]}, "name it with column="),
-        ({"column": "topic", "fast": ["a"], "slow": ["b"]}, "column 'topic' is missing"),
-        ({"column": "post_id", "fast": ["a"], "slow": ["a"]}, "'a' is among fast and slow"),
-        ({"column": "post_id", "fast": ["a"], "slow": ["z"]}, "no post has post_id = 'z'"),
-        ({"column": "post_id", "fast": "a", "slow": ["b"]}, "fast must list values"),
     ],
 )
 def test_what_cannot_be_a_rule_is_refused(rule: dict[str, object], message: str) -> None:
     with pytest.raises(eb.DataError, match=message):
         eb.classify(FIVE, **{"emotive": ["tone"], "complexity": ["depth"], **rule})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ({"column": "topic"}, "column 'topic' is missing"),
+        ({"slow": ["a"]}, "'a' is among fast and slow"),
+        ({"slow": ["z"]}, "no post has post_id = 'z'"),
+        ({"fast": "a"}, "fast must list values"),
+        ({"cut": 0.6}, "cut belongs to classes by rank, and column='post_id' holds the classes; leave it out"),
+        ({"emotive": ["tone"], "fewest": 2}, "emotive, fewest belong to classes by rank.* leave them out"),
+        ({"complexity": ()}, "complexity belongs to"),
+        ({"within": []}, "within belongs to"),
+    ],
+)
+def test_what_cannot_be_a_column_of_classes_is_refused(rule: dict[str, object], message: str) -> None:
+    with pytest.raises(eb.DataError, match=message):
+        eb.classify(FIVE, **{"column": "post_id", "fast": ["a"], "slow": ["b"], **rule})  # type: ignore[arg-type]
 
 
 def worded(n: int, rng: np.random.Generator) -> pl.DataFrame:

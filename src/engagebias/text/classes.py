@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -16,6 +16,7 @@ FAST, SLOW, NEITHER = "fast and emotive", "slow and complex", "neither"
 EMOTIVE = ("arousal", "negative_share", "positive_share", "moral_emotional_share")
 COMPLEX = ("lix", "rare_share", "connectives_share", "hedges_share", "reading_seconds")
 
+CUT = 0.6
 FEWEST_POSTS = 30
 """Posts of a group below which a percentile says little."""
 
@@ -23,11 +24,11 @@ FEWEST_POSTS = 30
 def classify(
     posts: pl.DataFrame,
     *,
-    emotive: Sequence[str] = EMOTIVE,
-    complexity: Sequence[str] = COMPLEX,
-    cut: float = 0.6,
-    within: Sequence[str] = WITHIN,
-    fewest: int = FEWEST_POSTS,
+    emotive: Sequence[str] | None = None,
+    complexity: Sequence[str] | None = None,
+    cut: float | None = None,
+    within: Sequence[str] | None = None,
+    fewest: int | None = None,
     column: str | None = None,
     fast: Collection[str] = (),
     slow: Collection[str] = (),
@@ -38,7 +39,7 @@ def classify(
     ----------
     posts : polars.DataFrame
         Scored posts (:func:`score`).
-    emotive, complexity : sequence of str
+    emotive, complexity : sequence of str, optional
         Numeric columns, more of which is more emotive (more complex, slower to read). Default: arousal and the
         shares of negative, positive and moral-emotional terms; lix, the shares of rare words, connectives and
         hedges, and the reading time. Adjusted measures (:func:`adjust_for_length`) may stand in their place.
@@ -50,7 +51,8 @@ def classify(
     fewest : int, default 30
         Scored posts that a group needs.
     column : str, optional
-        A column of your own that holds the classes, instead of ranks; ``fast`` and ``slow`` are its values.
+        A column of your own that holds the classes, instead of ranks, to which all parameters above belong; ``fast``
+        and ``slow`` are its values.
     fast, slow : collection of str
         The values of ``column`` that are fast and emotive, and slow and complex.
 
@@ -64,7 +66,8 @@ def classify(
     Raises
     ------
     DataError
-        If a column is missing or not numeric, ``cut`` is out of its range, or a value is both fast and slow.
+        If a column is missing or not numeric, ``cut`` is out of its range, a value is both fast and slow, or parameters
+        of both ways are given.
 
     Examples
     --------
@@ -73,18 +76,30 @@ def classify(
     ['fast and emotive', 'slow and complex', None]
     """
     frame = check_posts(posts, caller="classify")
+    ranks = {"emotive": emotive, "complexity": complexity, "cut": cut, "within": within, "fewest": fewest}
     if column is not None:
+        _refuse_ranks(ranks, column)
         return _by_column(frame, column, fast, slow)
     if fast or slow:
         raise DataError("classify: fast and slow are values of a column; name it with column=.")
+    cut, fewest = CUT if cut is None else cut, FEWEST_POSTS if fewest is None else fewest
     check_number(cut, name="cut", caller="classify")
     if not 0.5 <= cut < 1:
         raise DataError(f"classify: cut must be from 0.5 to below 1, such as 0.6; got {cut!r}.")
     check_count(fewest, name="fewest", caller="classify", least=2)
-    emotions = check_features(frame, emotive, caller="classify")
-    complexities = check_features(frame, complexity, caller="classify")
-    groups = check_within(frame, within, caller="classify")
+    emotions = check_features(frame, EMOTIVE if emotive is None else emotive, caller="classify")
+    complexities = check_features(frame, COMPLEX if complexity is None else complexity, caller="classify")
+    groups = check_within(frame, WITHIN if within is None else within, caller="classify")
     return _by_rank(frame, emotions, complexities, cut, groups, fewest)
+
+
+def _refuse_ranks(ranks: Mapping[str, object], column: str) -> None:
+    given = [name for name, value in ranks.items() if value is not None]
+    if given:
+        raise DataError(
+            f"classify: {', '.join(given)} {'belongs' if len(given) == 1 else 'belong'} to classes by rank, and "
+            f"column={column!r} holds the classes; leave {'it' if len(given) == 1 else 'them'} out."
+        )
 
 
 def _by_rank(
