@@ -119,11 +119,13 @@ def test_score_reads_a_list_of_yours_and_says_what_it_left_out(
 ) -> None:
     source, listed = tmp_path / "posts.csv", tmp_path / "mine.txt"
     source.write_text("post_id,text,lang\na,Peace,en\n", encoding="utf-8")
-    listed.write_text("peace\t3\nso so\t0\n", encoding="utf-8")
-    options = ["--lexicon", str(listed), "--form", "afinn", "--langs", "en,ar"]
+    listed.write_text("peace\t3\nnaïve\t-2\nso so\t0\n:)\t2\n", encoding="latin-1")
+    options = ["--lexicon", str(listed), "--form", "afinn", "--langs", "en,ar", "--encoding", "latin-1"]
     assert run("score", str(source), str(tmp_path / "scored.csv"), *options) == 0
-    assert "Lexicon mine (en, ar): 1 categories, 1 terms: " in capsys.readouterr().err
-    assert (tmp_path / "scored.csv").read_text().startswith("post_id,text,lang,valence,arousal,positive,")
+    said = capsys.readouterr().err
+    assert "Lexicon mine (en, ar): 2 categories, 3 terms: Terms rated 0" in said
+    assert "Terms without a word or emoji, which no text can match: 1 (':)')." in said
+    assert (tmp_path / "scored.csv").read_text().startswith("post_id,text,lang,valence,arousal,positive,negative,")
 
 
 def test_score_that_is_stopped_says_how_to_go_on(

@@ -7,9 +7,11 @@ import re
 import subprocess
 from pathlib import Path
 
+import polars as pl
 import pytest
 from conftest import ROOT, required
 
+import engagebias as eb
 from engagebias.datasets.fetching import HOME, MIRROR
 from engagebias.reports.config import read_report
 
@@ -31,6 +33,12 @@ def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_there_are_blocks() -> None:
     assert len(BLOCKS) == 3
+
+
+def test_the_columns_are_counted() -> None:
+    posts = pl.DataFrame({"post_id": ["a"], "text": ["peace"]})
+    (said,) = re.findall(r"eb\.score\(posts\)  # (\d+) columns", README)
+    assert int(said) == len(eb.score(posts).columns) - len(posts.columns)
 
 
 def test_make_commands_exist() -> None:

@@ -87,6 +87,10 @@ def _add_score(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--form", metavar="FORM", help="the form of your file, such as liwc; docs/lexicons.md has all")
     parser.add_argument("--langs", metavar="LANGS", help="the languages of your file, such as en,ar (default: en)")
+    parser.add_argument("--encoding", metavar="NAME", help="how your file was saved, such as cp1256 (default: utf-8)")
+    parser.add_argument("--column", metavar="NAME", help="the column of words, in a file of the form nrc with several")
+    parser.add_argument("--duplicates", metavar="any", help="count a word of nrc whose lines disagree if any line does")
+    parser.add_argument("--conditional", metavar="any", help="count every outcome of the conditional codes of liwc")
     parser.add_argument("--batch", type=_positive, metavar="N", help="posts at a time (default: 200000)")
     parser.add_argument("--force", action="store_true", help="replace OUT if it is there")
     parser.set_defaults(run=_score)
@@ -120,7 +124,10 @@ def _score(options: argparse.Namespace) -> int:
     from engagebias.scorefile import BATCH, Lexicon, choose_lexicon, score_file
 
     langs = None if options.langs is None else options.langs.split(",")
-    lexicon = choose_lexicon(options.lexicon, form=options.form, langs=langs)
+    lexicon = choose_lexicon(
+        options.lexicon, form=options.form, langs=langs, encoding=options.encoding, column=options.column,
+        duplicates=options.duplicates, conditional=options.conditional,
+    )  # fmt: skip
     for remark in lexicon.remarks if isinstance(lexicon, Lexicon) else ():
         print(f"{lexicon}: {remark}", file=sys.stderr)
     batch = options.batch or BATCH

@@ -99,6 +99,17 @@ def test_what_counts(text: str, expected: dict[str, int], fast: bool) -> None:
     assert hits(text, fast) == expected
 
 
+def test_an_unpleasant_term_is_below_0_however_its_list_writes_it(fast: bool) -> None:
+    """EmoLex gives 1 to what is in a category, the negative one too; other lists rate it below 0."""
+    for weight in (-1.0, 1.0):
+        rows = [("hate", "negative", weight), ("love", "positive", 1.0), ("hate", "anger", 3.0)]
+        lexicon = Lexicon("l", ("en",), pl.DataFrame(rows, schema=["term", "category", "weight"], orient="row"))
+        assert lexicon.signed == {0: -1, 1: 1}
+        counted = count_column(pl.Series(["they hate it", "they love it", "not hate"]), lexicon, fast=fast)
+        assert counted.column("valence").tolist() == [-1, 1, -FACTOR]
+        assert counted.sums[0].tolist() == [weight, 0, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -168,11 +179,11 @@ def test_a_word_of_any_length_counts_once_and_is_on_no_list(fast: bool) -> None:
     assert counted.hits[:, LEXICON.categories.index("peace")].tolist() == [0, 1]
 
 
-def test_terms_without_words_are_kept_apart_and_equal_ones_share_an_entry() -> None:
+def test_terms_without_words_lead_nowhere_and_equal_ones_share_an_entry() -> None:
     terms = [(":-)", "a", 1.0), ("Café", "a", 1.0), ("cafe", "a", 3.0), ("cafe", "b", 1.0), ("", "a", 1.0)]
     index = build_index(terms, ("a", "b"))
-    assert index.unusable == [":-)", ""]
     assert index.entries == [{0: 2.0, 1: 1.0}]
+    assert set(index.words) == {"cafe"}
 
 
 def test_stretched_spellings_that_two_words_share_lead_nowhere() -> None:

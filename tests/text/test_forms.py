@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engagebias.errors import DataError
-from engagebias.text.forms import FORMS, Form, is_wildcard, read_form, read_terms
+from engagebias.text.forms import FORMS, Form, Reading, is_wildcard, read_form
 
 # Every word here is made up: no list is copied.
 LIWC = """%
@@ -92,8 +92,12 @@ def put(tmp_path: Path):  # type: ignore[no-untyped-def]
     return write
 
 
+def read(path: Path | str, form: Form, **options: str) -> Reading:
+    return read_form(path, form, caller="demo", **options)  # type: ignore[arg-type]
+
+
 def rows(path: Path, form: Form, **options: str) -> list[tuple[str, str, float, str | None]]:
-    frame = read_terms(path, form, **options)  # type: ignore[arg-type]
+    frame = read(path, form, **options).terms
     assert frame.schema == {"term": pl.String, "category": pl.String, "weight": pl.Float64, "note": pl.String}
     return frame.rows()
 
@@ -111,7 +115,7 @@ def test_liwc_by_hand(put) -> None:  # type: ignore[no-untyped-def]
         ("snark", "snood", 1.0, "listed 2 times (lines 9, 10)"),
         ("snark", "grimble", 1.0, None),
     ]
-    (folded,) = read_form(put(LIWC), "liwc").remarks
+    (folded,) = read(put(LIWC), "liwc").remarks
     assert "counted once: 1;" in folded
     assert "مرة واحدة" in folded.ar
 
@@ -120,7 +124,7 @@ def test_liwc_conditional_codes_are_refused_unless_every_outcome_is_asked_for(pu
     path = put(LIWC2007)
     with pytest.raises(
         DataError,
-        match=r"line 9: after 'mimsy' '\(02 134\)125/464' is a code of LIWC2007.*conditional='any'.*; line 10",
+        match=r"line 9: after 'mimsy' '\(02 134\)125/464' is a code of LIWC2007.*give 'any' as conditional.*; line 10",
     ):
         rows(path, "liwc")
     with pytest.raises(DataError, match="no term is in the category 'pos'"):
@@ -134,12 +138,12 @@ def test_liwc_conditional_codes_are_refused_unless_every_outcome_is_asked_for(pu
     assert found["tove", "cau"] == "conditional code <of>131/125 in the file"
     assert found["mimsy", "dis"] is None
     assert found["mimsy", "pos"] == "conditional code (02 134)126 in the file; listed 2 times (line 9)"
-    assert "5" in read_form(put(LIWC2007), "liwc", conditional="any").remarks[0]
+    assert "5" in read(put(LIWC2007), "liwc", conditional="any").remarks[0]
 
 
 def test_liwc_headings_and_terms_outside_their_upper_category(put) -> None:  # type: ignore[no-untyped-def]
     text = "%\nother (Heading)\n\t20\tverb\n\t\t21\tpast\n22\tend\n%\nran\t20\t21\nwas\t21\nstop\t22\n"
-    reading = read_form(put(text), "liwc")
+    reading = read(put(text), "liwc")
     assert reading.terms.select("term", "category").rows() == [
         ("ran", "verb"),
         ("ran", "past"),
@@ -161,7 +165,7 @@ def test_mfd_by_hand(put) -> None:  # type: ignore[no-untyped-def]
         ("kind zorving", "care.virtue", 1.0, "listed 2 times (lines 6, 8)"),
         ("quelmed", "care.vice", 1.0, None),
     ]
-    with pytest.raises(DataError, match="line 2: 'grimble' is no moral foundation.*form='liwc'"):
+    with pytest.raises(DataError, match="line 2: 'grimble' is no moral foundation.*'liwc' as form"):
         rows(put(LIWC), "mfd")
 
 
@@ -171,6 +175,8 @@ def test_emfd_by_hand(put) -> None:  # type: ignore[no-untyped-def]
     weights = {(t, c): w for t, c, w, _ in found}
     assert (weights["zorv", "care"], weights["zorv", "care_sent"]) == (0.25, -0.5)
     assert (weights["zorv", "sanctity"], weights["zorv", "sanctity_sent"], weights["quelm", "care"]) == (1, 0.125, 0)
+    assert read(put(EMFD), "emfd").rated
+    assert not read(put(AFINN), "afinn").rated
     swapped = EMFD.replace("care_p,fairness_p", "fairness_p,care_p")
     assert {(t, c): w for t, c, w, _ in rows(put(swapped), "emfd")}["zorv", "care"] == 0.1
 
@@ -179,7 +185,7 @@ def test_nrc_long_by_hand(put) -> None:  # type: ignore[no-untyped-def]
     assert rows(put(NRC_LONG), "nrc") == [
         ("zorv", "joy", 1.0, None), ("zorv", "positive", 1.0, None), ("quelm", "fear", 1.0, None),
     ]  # fmt: skip
-    reading = read_form(put("Some words about the list\n\n....\n" + NRC_LONG), "nrc")
+    reading = read(put("Some words about the list\n\n....\n" + NRC_LONG), "nrc")
     assert reading.terms.height == 3
     preamble, unrated = reading.remarks
     assert "no tab: 2 (to line 3)" in preamble
@@ -191,20 +197,20 @@ def test_nrc_wide_reads_the_column_asked_for(put) -> None:  # type: ignore[no-un
     assert rows(path, "nrc") == [
         ("zorv", "joy", 1.0, "written 'Zorv' in the file"), ("zorving", "joy", 1.0, None), ("quelm", "fear", 1.0, None),
     ]  # fmt: skip
-    reading = read_form(path, "nrc", column="Arabic Word")
+    reading = read(path, "nrc", column="Arabic Word")
     assert reading.terms.rows() == [("زورف", "joy", 1.0, "listed 2 times (lines 2, 3)")]
     assert len(reading.remarks) == 2
     with pytest.raises(
         DataError, match="column must be one of 'English Word', 'Arabic Word'; got 'Arabic Words'.*Did you mean"
     ):
         rows(path, "nrc", column="Arabic Words")
-    with pytest.raises(DataError, match="column='Arabic' is for the wide file"):
+    with pytest.raises(DataError, match="column 'Arabic' is for the wide file"):
         rows(put(NRC_LONG), "nrc", column="Arabic")
 
 
 def test_nrc_translations_that_disagree(put) -> None:  # type: ignore[no-untyped-def]
     path = put(wide(("zorv", {"joy", "trust"}, "زورف"), ("quelm", {"joy", "fear"}, "زورف")))
-    with pytest.raises(DataError, match="line 3: 'زورف' has 1 in fear, but 0 in line 2.*duplicates='any'"):
+    with pytest.raises(DataError, match="line 3: 'زورف' has 1 in fear, but 0 in line 2.*give 'any' as duplicates"):
         rows(path, "nrc", column="Arabic Word")
     assert rows(path, "nrc", column="Arabic Word", duplicates="any") == [
         ("زورف", "fear", 1.0, "lines 2, 3 disagree; any of them counts"),
@@ -220,7 +226,7 @@ def test_nrc_wide_as_a_csv_with_quotes(put) -> None:  # type: ignore[no-untyped-
 
 
 def test_vader_by_hand(put) -> None:  # type: ignore[no-untyped-def]
-    reading = read_form(put(VADER), "vader")
+    reading = read(put(VADER), "vader")
     assert reading.terms.rows() == [
         ("zorv", "negative", -1.5, None),
         (":*", "positive", 1.9, None),
@@ -237,7 +243,7 @@ def test_the_published_vader_list_is_read_as_its_own_program_reads_it() -> None:
     sentiment = pytest.importorskip("vaderSentiment.vaderSentiment")
     theirs = sentiment.SentimentIntensityAnalyzer().lexicon
     with_capitals = {t for t in theirs if t != t.lower()}  # never found: it looks words up in lower case
-    terms = read_terms(str(files("vaderSentiment").joinpath("vader_lexicon.txt")), "vader")
+    terms = read(str(files("vaderSentiment").joinpath("vader_lexicon.txt")), "vader").terms
     ours = dict(terms.select("term", "weight").iter_rows())
     assert {t: ours[t] for t in theirs.keys() - with_capitals} == {t: theirs[t] for t in theirs.keys() - with_capitals}
     assert set(ours) == {t.lower() for t in theirs}
@@ -245,7 +251,7 @@ def test_the_published_vader_list_is_read_as_its_own_program_reads_it() -> None:
 
 
 def test_afinn_by_hand(put) -> None:  # type: ignore[no-untyped-def]
-    reading = read_form(put(AFINN), "afinn")
+    reading = read(put(AFINN), "afinn")
     assert reading.terms.rows() == [
         ("zorv", "negative", -3.0, None), ("can't quelm", "positive", 2.0, None), ("naïve", "negative", -2.0, None),
     ]  # fmt: skip
@@ -269,10 +275,10 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference(put, form: Form) -> 
 
 def test_other_encodings_are_refused_with_a_hint(put) -> None:  # type: ignore[no-untyped-def]
     latin = AFINN.encode("latin-1")
-    with pytest.raises(DataError, match="line 3: byte .* is not utf-8.*encoding='latin-1'"):
+    with pytest.raises(DataError, match="line 3: byte .* is not utf-8.*give 'latin-1'.* as encoding"):
         rows(put(latin), "afinn")
     assert rows(put(latin), "afinn", encoding="latin-1")[2][0] == "naïve"
-    with pytest.raises(DataError, match="encoding='utf-16'"):
+    with pytest.raises(DataError, match="give 'utf-16' as encoding"):
         rows(put(AFINN.encode("utf-16")), "afinn")
     for encoding in ("martian", "zip", "a\0b", ""):
         with pytest.raises(DataError, match="is no text encoding that Python knows"):
@@ -300,7 +306,7 @@ def test_what_no_form_accepts(put, form: Form, content: bytes, match: str) -> No
 def test_a_path_that_cannot_be_opened(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path, "a\0b"):
         with pytest.raises(DataError, match="cannot be opened"):
-            read_terms(path, "afinn")
+            read(path, "afinn")
 
 
 LONG_ROW = "zorv\tjoy\t1\n"
@@ -336,7 +342,7 @@ LONG_ROW = "zorv\tjoy\t1\n"
         ("emfd", EMFD.replace(",0.125", ""), "line 2: 10 fields where 11 belong"),
         ("emfd", EMFD.replace("quelm", "zorv"), "line 3: 'zorv' has 0 in care, but 0.25 in line 2.*and 3 more.*one line of each word"),
         ("emfd", EMFD.replace("quelm", '"quelm'), "10 fields|fields where 11 belong"),
-        ("nrc", LONG_ROW + "zorv\tjoy\t0\n", "line 2: 'zorv' has 0 in joy, but 1 in line 1.*duplicates='any'"),
+        ("nrc", LONG_ROW + "zorv\tjoy\t0\n", "line 2: 'zorv' has 0 in joy, but 1 in line 1.*give 'any' as duplicates"),
         ("nrc", LONG_ROW + "zorv\tjoi\t0\n", "line 2: 'joi' is no emotion of EmoLex \\(did you mean 'joy'"),
         ("nrc", LONG_ROW + "zorv\tfear\t2\n", "line 2: fear of 'zorv' must be 0 or 1, it is '2'"),
         ("nrc", LONG_ROW + "zorv\tfear\n", "line 2: 2 fields where 3 belong"),
@@ -378,7 +384,7 @@ def test_the_wrong_form_is_named(put, actual: Form, asked: Form) -> None:  # typ
     if asked == actual or (asked == "liwc" and actual == "mfd"):
         return  # a Moral Foundations Dictionary is a .dic file
     for text in SAMPLES[actual]:
-        with pytest.raises(DataError, match=f"form='{actual}'"):
+        with pytest.raises(DataError, match=f"give '{actual}' as form"):
             rows(put(text), asked)
 
 
@@ -388,9 +394,9 @@ def test_the_wrong_form_is_named(put, actual: Form, asked: Form) -> None:  # typ
         ("vadar", {}, "form must be one of .* Did you mean 'vader'"),
         ("nrc", {"duplicates": "all"}, "duplicates must be one of 'refuse', 'any'"),
         ("liwc", {"conditional": "both"}, "conditional must be one of"),
-        ("vader", {"column": "word"}, "column is an option of form='nrc', not of 'vader'"),
-        ("afinn", {"duplicates": "any"}, "duplicates is an option of form='nrc'"),
-        ("mfd", {"conditional": "any"}, "conditional is an option of form='liwc'"),
+        ("vader", {"column": "word"}, "column is an option of the form 'nrc', not of 'vader'"),
+        ("afinn", {"duplicates": "any"}, "duplicates is an option of the form 'nrc'"),
+        ("mfd", {"conditional": "any"}, "conditional is an option of the form 'liwc'"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(put, form: Form, options: dict[str, str], match: str) -> None:  # type: ignore[no-untyped-def]
@@ -401,7 +407,7 @@ def test_options_that_do_not_fit_are_refused(put, form: Form, options: dict[str,
 def sound(path: Path, form: Form, **options: str) -> None:
     """Either a DataError with a message, or a frame that holds what is promised."""
     try:
-        frame = read_terms(path, form, **options)  # type: ignore[arg-type]
+        frame = read(path, form, **options).terms
     except DataError as refusal:
         message = str(refusal)
     else:

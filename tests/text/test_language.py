@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import polars as pl
 import pytest
 
 import engagebias as eb
+from engagebias.text import scoring
 from engagebias.text.language import detect
 
 ENGLISH = [
@@ -21,6 +24,18 @@ ARABIC = [
     "واش راك لاباس عليك",  # Maghrebi
     "مرحبا hello يا صديقي", "السَّلَامُ عَلَيْكُمْ",
 ]  # fmt: skip
+# Addresses, mentions and HTML say nothing about the language of a post.
+CLAD = {
+    "ar": [
+        "السلام aljazeera.net/news/2024/5/1/some-title-of-it", "السلام aljazeera.net/news/…", "هدنة WWW.BBC.COM/news @bbc.news-world",
+        'سلام <b>عليكم</b> <a href="page">اقرأ</a> <strong>الآن</strong>', "&quot;السلام&quot; <strong>عليكم</strong>",
+        "السلام https://t.co/aBcDeF", "@some.one.else @another-one السلام",
+    ],
+    "en": [
+        "They talk <a title='محادثات السلام مستمرة'>today</a>", "Peace <span dir=rtl>now</span> &nbsp;&nbsp;&nbsp; lemonde.fr/monde/article-de-la-paix",
+        "@المجلس_الوطني the talks",
+    ],
+}  # fmt: skip
 OTHERS = [
     "Nous voulons la paix maintenant", "Wir wollen endlich Frieden haben", "Queremos la paz ahora mismo", "Barış istiyoruz artık",
     "امروز هوا خیلی خوب است", "میں آج گھر جا رہا ہوں", "Привет, как дела", "日本語です", "keefak ya zalameh shu 3am ta3mel",
@@ -38,12 +53,27 @@ def test_arabic_and_its_dialects(text: str) -> None:
     assert detect(text) == "ar"
 
 
+@pytest.mark.parametrize(("lang", "text"), [(lang, text) for lang, texts in CLAD.items() for text in texts])
+def test_addresses_mentions_and_html_are_passed_over(lang: str, text: str) -> None:
+    assert detect(text) == lang
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "a." * 300_000, "a-" * 300_000, "<a" * 300_000, "@a." * 300_000])
+def test_a_megabyte_is_told_in_seconds(text: str) -> None:
+    start = time.process_time()
+    assert detect(text) in ("xx", "und")
+    assert time.process_time() - start < 8
+
+
 @pytest.mark.parametrize("text", OTHERS)
 def test_other_languages_and_arabizi_are_neither(text: str) -> None:
     assert detect(text) not in ("en", "ar", "und")
 
 
-@pytest.mark.parametrize("text", ["", "😡😡", "123 ٣٤", "https://t.co/abc", "@someone", "...", "\u202e", "_"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "😡😡", "123 ٣٤", "https://t.co/abc", "aljazeera.net/news", "<b>&amp;</b>", "@someone", "...", "\u202e", "_"],
+)
 def test_no_word_no_language(text: str) -> None:
     assert detect(text) == "und"
 
@@ -69,6 +99,23 @@ def test_codes_of_arabic_and_its_varieties(code: str | None) -> None:
 def test_a_given_language_is_believed_where_its_script_is_there() -> None:
     assert scored("Nous voulons la paix", "en") == ("en", None)
     assert scored("They say سلام", "ar") == ("ar", None)
+
+
+@pytest.mark.parametrize("column", [True, False])
+def test_what_is_said_of_a_mark_is_said_of_a_mark_alone(column: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language that was detected was not given: the script of the words is no argument against it."""
+    monkeypatch.setattr(scoring, "detect", lambda text: "en")
+    posts = pl.DataFrame({"post_id": ["a", "b"], "text": ["نريد السلام", "نريد السلام"]})
+    given = posts.with_columns(lang=pl.Series([None, "en"], dtype=pl.String)) if column else posts
+    wanted = [None, "marked en, but it has no Latin letters" if column else None]
+    assert eb.score(given)["score_reason"].to_list() == wanted
+
+
+def test_a_lexicon_may_cover_what_is_neither() -> None:
+    terms = pl.DataFrame({"term": ["barış"], "category": ["peace"], "weight": [1.0]})
+    posts = pl.DataFrame({"post_id": ["a", "b"], "text": ["Barış istiyoruz artık", "Barış"], "lang": [None, "und"]})
+    found = eb.score(posts, lexicon=eb.Lexicon("t", ("tr",), terms))["score_reason"].to_list()
+    assert found == ["neither of the languages of t (tr)"] * 2
 
 
 @pytest.mark.parametrize(

@@ -71,14 +71,26 @@ def test_counts_equal_the_obvious_way(texts: list[str]) -> None:
         (None, "en", "no text"),
         ("", "en", "no words"),
         ("123 !!!", "en", "no words"),
-        ("سلام", "ar", "lexicon vader does not cover ar"),
+        ("سلام", "ar", "language ar is not covered by vader"),
+        ("ic wille", "enm", "language enm is not covered by vader"),
         ("peace", None, "language unknown"),
+        ("peace", "und", "language unknown"),
     ],
 )
 def test_what_cannot_be_scored_is_null_with_a_reason(text: str | None, lang: str | None, reason: str) -> None:
     scored = scored_by_vader(posts(text, lang=lang))
     assert scored["score_reason"].item() == reason
     assert all(scored[c].item() is None for c in ("words", "negative", "positive", "negative_share", "positive_share"))
+
+
+@pytest.mark.parametrize("code", ["en", "EN", " en ", "en-GB", "en_US", "eng"])
+def test_every_code_of_english_is_covered(code: str) -> None:
+    assert scored_by_vader(posts("peace", lang=code)).select("positive", "score_reason").row(0) == (1, None)
+
+
+def test_it_has_no_reading_time() -> None:
+    with pytest.raises(DataError, match=r"reading_speed belongs to .* leave it out"):
+        score(posts("a"), lexicon="vader", reading_speed={"en": 200})
 
 
 def test_scoring_twice_changes_nothing() -> None:

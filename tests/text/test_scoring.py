@@ -54,6 +54,13 @@ def test_arousal_by_hand(mine: Lexicon) -> None:
     assert found.to_list() == pytest.approx([8 / (8 + math.sqrt(5)), 0])
 
 
+def test_dampeners_do_not_raise_arousal() -> None:
+    row = eb.score(posts("it is a bit odd", "it is very odd", "شوية غريب", "غريب جدا", lang=None))
+    assert row["dampeners"].to_list() == [1, 0, 1, 0]
+    assert row["intensifiers"].to_list() == [0, 1, 0, 1]
+    assert row["arousal"].to_list() == pytest.approx([0, 1 / (1 + math.sqrt(4)), 0, 1 / (1 + math.sqrt(2))])
+
+
 def test_lix_by_hand(mine: Lexicon) -> None:
     # 7 words in 2 sentences, "negotiations" and "resumed" have 7 letters or more
     row = eb.score(posts("Peace negotiations resumed today. Will they last?"), lexicon=mine)
@@ -68,6 +75,18 @@ def test_counts_shares_and_means_by_hand(mine: Lexicon) -> None:
     assert row["animals_mean"] == pytest.approx((1 + 3 + 1) / 9)
     assert "peace_mean" not in row
     assert "positive_mean" not in row
+
+
+def test_rated_lists_have_means_over_the_terms_found_and_no_counts() -> None:
+    ratings = {"care": {"help": 0.5, "harm": 0.25, "day": 0.0}, "care_sent": {"help": 0.75, "harm": -0.25, "day": 0.0}}
+    rows = [(term, name, weight) for name, terms in ratings.items() for term, weight in terms.items()]
+    terms = pl.DataFrame(rows, schema=["term", "category", "weight"], orient="row")
+    row = eb.score(posts("Help or harm, harm: 5 more", "nothing"), lexicon=Lexicon("r", ("en",), terms, rated=True))
+    assert row["rated_words"].to_list() == [3, 0]
+    assert row["care_mean"].to_list() == [pytest.approx((0.5 + 0.25 + 0.25) / 3), None]  # not over the 5 words
+    assert row["care_sent_mean"].to_list() == [pytest.approx((0.75 - 0.25 - 0.25) / 3), None]
+    assert row["score_reason"].to_list() == [None, None]
+    assert not {"care", "care_share", "care_sent", "care_sent_share"} & set(row.columns)
 
 
 def test_rare_words_by_hand() -> None:
@@ -112,7 +131,7 @@ def documented() -> list[str]:
 
 def test_the_columns_are_those_documented() -> None:
     added = [name for name in eb.score(posts("a")).columns if name not in ("post_id", "text", "lang")]
-    expected = set(documented()) - {"NAME_share", "NAME_mean"} | {f"{name}_share" for name in CATEGORIES}
+    expected = set(documented()) - {"NAME_share", "NAME_mean", "rated_words"} | {f"{name}_share" for name in CATEGORIES}
     assert set(added) == expected
     assert len(added) == len(expected)
 
@@ -260,8 +279,10 @@ def test_a_list_for_another_language(tmp_path: Path) -> None:
     assert "valence" not in scored.columns
 
 
-def test_an_unknown_list_is_refused() -> None:
-    with pytest.raises(
-        DataError, match="lexicon must be one of 'engagebias', 'vader'; got 'vadar'. Did you mean 'vader'"
-    ):
+@pytest.mark.parametrize("given", ["vadar", "mine.csv", Path("mine.csv"), None, pl.DataFrame({"term": ["a"]})])
+def test_an_unknown_list_is_refused(given: object) -> None:
+    allowed = r"lexicon must be one of 'engagebias', 'vader', or a Lexicon from read_lexicon\(path\); got "
+    with pytest.raises(DataError, match=allowed):
+        eb.score(posts("a"), lexicon=given)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="got 'vadar'. Did you mean 'vader'"):
         eb.score(posts("a"), lexicon="vadar")  # type: ignore[arg-type]

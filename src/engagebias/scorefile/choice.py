@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from engagebias.checks import check_choice
 from engagebias.errors import DataError
-from engagebias.text import Lexicon, own_lexicon, read_lexicon, vader
-from engagebias.text.forms import FORMS, Form
+from engagebias.text import Lexicon, own_lexicon, vader
+from engagebias.text.forms import FORMS, read_form
+from engagebias.text.forms.entries import DUPLICATES
+from engagebias.text.forms.liwc import CONDITIONAL
+from engagebias.text.reading import as_lexicon
 
 CALLER = "engagebias score"
 """What messages of this room begin with."""
@@ -20,18 +23,27 @@ _OWN: tuple[Own, ...] = get_args(Own)
 Choice = Own | Lexicon
 """What ``score`` takes as a lexicon."""
 
+Word = TypeVar("Word", bound=str)
 
-def choose_lexicon(named: str, *, form: str | None = None, langs: Sequence[str] | None = None) -> Choice:
+
+def choose_lexicon(
+    named: str,
+    *,
+    form: str | None = None,
+    langs: Sequence[str] | None = None,
+    encoding: str | None = None,
+    column: str | None = None,
+    duplicates: str | None = None,
+    conditional: str | None = None,
+) -> Choice:
     """Return the lexicon that a command names.
 
     Parameters
     ----------
     named : str
         ``"engagebias"``, ``"vader"``, or the path of a word list.
-    form : str, optional
-        The form of a word list; "engagebias" if not given.
-    langs : sequence of str, optional
-        The languages of a word list; ("en",) if not given.
+    form, langs, encoding, column, duplicates, conditional : optional
+        How to read a word list, as :func:`engagebias.text.read_lexicon` takes them, with its defaults.
 
     Returns
     -------
@@ -41,23 +53,36 @@ def choose_lexicon(named: str, *, form: str | None = None, langs: Sequence[str] 
     Raises
     ------
     DataError
-        If there is no such list, if it is malformed, or if ``form`` or ``langs`` come with a list of ours.
+        If there is no such list, if it is malformed, or if options of a file come with a list of ours.
 
     Examples
     --------
     >>> choose_lexicon("vader")
     'vader'
     """
+    options = {
+        "form": form, "langs": langs, "encoding": encoding, "column": column, "duplicates": duplicates,
+        "conditional": conditional,
+    }  # fmt: skip
     for own in _OWN:
         if named != own:
             continue
-        for option, given in (("--form", form), ("--langs", langs)):
+        for option, given in options.items():
             if given is not None:
-                raise DataError(f"{CALLER}: {option} describes a file of yours, not {named!r}. Leave it out.")
+                raise DataError(f"{CALLER}: --{option} describes a file of yours, not {named!r}. Leave it out.")
         return own
     if not Path(named).suffix and not Path(named).exists():
         check_choice(named, [*_OWN, "FILE.csv"], name="--lexicon", caller=CALLER)
-    return read_lexicon(named, form=_form(form), langs=("en",) if langs is None else langs)
+    reading = read_form(
+        named,
+        _one_of(FORMS, form, "form"),
+        encoding=encoding or "utf-8",
+        column=column,
+        duplicates=_one_of(DUPLICATES, duplicates, "duplicates"),
+        conditional=_one_of(CONDITIONAL, conditional, "conditional"),
+        caller=CALLER,
+    )
+    return as_lexicon(reading, name=Path(named).stem, langs=("en",) if langs is None else langs)
 
 
 def terms_of(choice: Choice) -> Lexicon:
@@ -68,9 +93,10 @@ def terms_of(choice: Choice) -> Lexicon:
     return vader() if choice == "vader" else own_lexicon()
 
 
-def _form(given: str | None) -> Form:
-    for form in FORMS:
-        if form == (given or "engagebias"):
-            return form
-    check_choice(given, FORMS, name="--form", caller=CALLER)
-    raise AssertionError("unreachable: the check above refuses what is not a form")
+def _one_of(allowed: Sequence[Word], given: str | None, option: str) -> Word:
+    """Return the word that was given as one of those allowed; the first of them where none was."""
+    for word in allowed:
+        if given is None or word == given:
+            return word
+    check_choice(given, allowed, name=f"--{option}", caller=CALLER)
+    raise AssertionError("unreachable: the check above refuses what is not allowed")

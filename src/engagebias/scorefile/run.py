@@ -87,8 +87,9 @@ def score_file(
     source, target = Path(source), Path(target)
     check_count(batch, name="batch", caller=CALLER, least=1)
     _check_paths(source, target, force)
-    empty = _score(scan(source).head(0).collect(), lexicon)
-    _check_holds(target, empty)
+    empty = scan(source).head(0).collect()
+    _check_lang(source, empty, lexicon)
+    _check_holds(target, _score(empty, lexicon))
     stamp = stamp_of(source)
     settings = _settings(source, stamp, lexicon)
     parts = _open_parts(target, {**settings, "input": stamp.sha256})
@@ -188,6 +189,14 @@ def _check_paths(source: Path, target: Path, force: bool) -> None:
     if target.exists() and not force:
         raise DataError(f"{CALLER}: {target} is there already. Name another file, or replace it with --force.")
     make_folder(target.parent)
+
+
+def _check_lang(source: Path, empty: pl.DataFrame, lexicon: Choice) -> None:
+    if lexicon == "vader" and "lang" not in empty.columns:
+        raise DataError(
+            f"{CALLER}: {source.name} has no column lang, and the list 'vader' is for English alone. Add a column lang to IN, "
+            "with en for English posts; or leave out --lexicon, which detects the language."
+        )
 
 
 def _check_holds(target: Path, empty: pl.DataFrame) -> None:

@@ -57,11 +57,9 @@ def summarise(parts: Sequence[Path], target: Path) -> Summary:
     texts named so by mistake must not get into a manifest.
     """
     reason = pl.col("score_reason")
-    safe = reason
-    for before, after in ((r"^language ", r" is not covered by "), (r"^lexicon \S+ does not cover ", "$")):
-        code = reason.str.extract(f"(?s){before}(.*){after}")
-        masked = reason.str.replace(f"(?s)({before}).*({after})", f"${{1}}{_NO_CODE}${{2}}")
-        safe = pl.when(code.str.contains("^[a-z]{2,3}$").not_()).then(masked).otherwise(safe)
+    code = reason.str.extract(r"(?s)^language (.*) is not covered by ")
+    masked = reason.str.replace(r"(?s)^language .* is not covered by ", f"language {_NO_CODE} is not covered by ")
+    safe = pl.when(code.str.contains("^[a-z]{2,3}$").not_()).then(masked).otherwise(reason)
     counted = (
         pl.scan_parquet(list(parts), glob=False).group_by(safe.alias("reason")).len("n").collect(engine="streaming")
     )

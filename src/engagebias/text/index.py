@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engagebias.text.clitics import single
@@ -16,10 +16,24 @@ NOTHING = -1
 class Index:
     """What each form of a word leads to.
 
-    An entry is a list of (category, weight) pairs; ``words``, ``stems`` (wildcards) and ``stretched`` (words
-    with every run of a letter cut to one) lead to the number of an entry. Phrases are paths: ``starts`` from
-    their first word to a node, ``steps`` from a node and a word to the next node, ``ends`` and ``end_stems``
-    from a node to the entry of a phrase that is complete there.
+    Attributes
+    ----------
+    categories : tuple of str
+        The categories, which are called by their places from here on.
+    entries : list of dict
+        What a term counts: its weight by category. Whatever leads to a term leads to its number in this list.
+    words, stems, stretched : dict
+        From a single word to its entry: spelt out, as the beginning that a wildcard stands after, and with every run
+        of a letter cut to one.
+    starts, steps : dict
+        Phrases are paths: from their first word to a node (a number), and from a node and the next word to the next node.
+    ends, end_stems : dict
+        From the node where a phrase is complete to its entry; from the node before a last word with a wildcard, and
+        that word's beginning.
+    common : frozenset of str
+        The frequent words of both languages, listed or not.
+    nodes : int
+        How many nodes there are.
     """
 
     categories: tuple[str, ...]
@@ -32,14 +46,13 @@ class Index:
     ends: dict[int, int] = field(default_factory=dict)
     end_stems: dict[tuple[int, str], int] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
-    unusable: list[str] = field(default_factory=list)
     nodes: int = 0
 
 
 def build_index(
     terms: Iterable[tuple[str, str, float]], categories: tuple[str, ...], common: frozenset[str] = frozenset()
 ) -> Index:
-    """Return the index of (term, category, weight) rows; terms without any word are kept in ``unusable``.
+    """Return the index of (term, category, weight) rows; a term without any word or emoji leads nowhere.
 
     Two terms that become one after folding share an entry; in a category that both have the weight is the mean.
     """
@@ -47,9 +60,8 @@ def build_index(
     weights: dict[int, dict[int, list[float]]] = {}
     numbers = {name: i for i, name in enumerate(categories)}
     for term, category, weight in terms:
-        forms = [token.text for token in tokenise(term[:-1] if is_wildcard(term) else term)]
+        forms = forms_of(term)
         if not forms:
-            index.unusable.append(term)
             continue
         number = _place(index, forms, wild=is_wildcard(term))
         weights.setdefault(number, {}).setdefault(numbers[category], []).append(weight)
@@ -58,9 +70,28 @@ def build_index(
     return index
 
 
-def entry_valence(entry: Mapping[int, float], signed: Sequence[int]) -> float:
-    """Return the sum of an entry's weights in the categories that have a sign."""
-    return sum((weight for category, weight in entry.items() if category in signed), 0.0)
+def forms_of(term: str) -> list[str]:
+    """Return the words and emoji of a term as they are looked up; none for a sign such as ":)".
+
+    Examples
+    --------
+    >>> forms_of("Peace Talk*"), forms_of(":)")
+    (['peace', 'talk'], [])
+    """
+    return [token.text for token in tokenise(term[:-1] if is_wildcard(term) else term)]
+
+
+def entry_valence(entry: Mapping[int, float], signed: Mapping[int, int]) -> float:
+    """Return how pleasant an entry is: its weights in the signed categories, each with the sign of its category.
+
+    Lists differ in how they write an unpleasant term: as -2, or as 1 in the category negative.
+
+    Examples
+    --------
+    >>> entry_valence({0: 1.0, 1: 0.5, 2: 1.0}, {0: -1, 1: 1})
+    -0.5
+    """
+    return sum((signed[category] * abs(weight) for category, weight in entry.items() if category in signed), 0.0)
 
 
 def _place(index: Index, forms: list[str], *, wild: bool) -> int:

@@ -7,8 +7,7 @@ import io
 import math
 from collections.abc import Iterable
 from importlib.resources import files
-from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -20,12 +19,13 @@ HEADER = ("term", "category", "weight", "note")
 SIGNED = {"negative": -1, "positive": 1}
 """Categories whose weights have a sign: how unpleasant or pleasant a term is, up to 3."""
 
-SHIPPED = ("en", "ar", "emoji")
+Shipped = Literal["en", "ar", "emoji"]
+SHIPPED: tuple[Shipped, ...] = get_args(Shipped)
 SHORTEST_STEM = 4
 
 
-def shipped_list(name: Literal["en", "ar", "emoji"]) -> pl.DataFrame:
-    """Return the project's own list for a language or for emoji, as :func:`read_list` does.
+def shipped_list(name: Shipped) -> pl.DataFrame:
+    """Return the project's own list for a language or for emoji, as :func:`parse_list` does.
 
     Written for this project from knowledge of the language, released under CC0; ``docs/lexicons.md`` says by
     which rules.
@@ -40,15 +40,17 @@ def shipped_list(name: Literal["en", "ar", "emoji"]) -> pl.DataFrame:
     return parse_list(text, f"{name}.csv")
 
 
-def read_list(path: str | Path) -> pl.DataFrame:
-    """Read a word list of your own.
+def parse_list(text: str, name: str) -> pl.DataFrame:
+    """Return the terms of a list of this form.
 
     Parameters
     ----------
-    path : str or path
-        A UTF-8 CSV with the header ``term,category,weight,note``. A term is one word or several with single
-        spaces, in lower case; a ``*`` at its end stands for any continuation. Weights of the categories
-        negative and positive have that sign, those of other categories are usually 1.
+    text : str
+        A CSV with the header ``term,category,weight,note``. A term is one word or several with single spaces, in
+        lower case; a ``*`` at its end stands for any continuation. Weights of the categories negative and positive
+        have that sign, those of other categories are usually 1.
+    name : str
+        What errors call the list.
 
     Returns
     -------
@@ -62,15 +64,6 @@ def read_list(path: str | Path) -> pl.DataFrame:
         has the wrong sign, a wildcard inside a term or on a stem under four letters, a term twice in a
         category, or negative and positive at once.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 (byte {error.start}). Save it as CSV in UTF-8.") from error
-    return parse_list(text, str(path))
-
-
-def parse_list(text: str, name: str) -> pl.DataFrame:
-    """Return the terms of a list that was read already; ``name`` is what errors call it."""
     reader = csv.reader(io.StringIO(text))
     try:
         header = tuple(next(reader, ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from engagebias.errors import DataError
+from engagebias.text.codes import not_covered, plain_codes
 from engagebias.text.lexicons import Lexicon, vader
 
 # Letters a to z and the straight apostrophe, after lower-casing. It fits English only.
@@ -27,17 +28,16 @@ def score_published(frame: pl.DataFrame) -> pl.DataFrame:
     """Add words, negative and positive words with their shares, and ``score_reason``, by that rule."""
     if "lang" not in frame.columns:
         raise DataError("score: column 'lang' is missing. Add it, for example pl.lit('en').alias('lang').")
-    lexicon, tokens = vader(), "__tokens"
+    lexicon, tokens, lang = vader(), "__tokens", "__lang"
     counted = frame.with_columns(
-        english_words(pl.col("text").cast(pl.String)).alias(tokens),
-        pl.col("lang").cast(pl.String).str.slice(0, 2).alias("__lang"),
+        english_words(pl.col("text").cast(pl.String)).alias(tokens), plain_codes(frame["lang"]).alias(lang)
     ).with_columns(
         score_reason=pl.when(pl.col("text").is_null())
         .then(pl.lit("no text"))
-        .when(pl.col("__lang").is_null())
+        .when(pl.col(lang).is_null())
         .then(pl.lit("language unknown"))
-        .when(~pl.col("__lang").is_in(list(lexicon.langs)))
-        .then(pl.format(f"lexicon {lexicon.name} does not cover {{}}", "__lang"))
+        .when(~pl.col(lang).is_in(list(lexicon.langs)))
+        .then(not_covered(lang, lexicon.name))
         .when(pl.col(tokens).list.len() == 0)
         .then(pl.lit("no words"))
     )

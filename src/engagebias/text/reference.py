@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engagebias.text.clitics import POSSESSIVE, arabic_stems, single
@@ -14,10 +14,32 @@ from engagebias.text.tokens import LONGEST_WORD, Token, count_exclamations, toke
 LONG_WORD = 7
 """Letters from which LIX calls a word long."""
 
+_UNSIGNED: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Everything that is counted in one text; ``hits`` and ``sums`` have one number a category."""
+    """Everything that is counted in one text.
+
+    Attributes
+    ----------
+    hits, sums : sequence of int, of float
+        A number for each category: how many terms were found, and the sum of their weights.
+    valence : float
+        The sum of the signed weights (:func:`engagebias.text.index.entry_valence`), turned where they are negated.
+    latin, arabic, other : int
+        Words by script; together they are the words of the text.
+    common_latin, common_arabic : int
+        Those of the script that are frequent in English or Arabic.
+    long_words : int
+        Words of seven letters or more, as LIX counts them.
+    inner_ends : int
+        Places inside the text where a sentence may end.
+    exclamations, capitals, elongated, emoji : int
+        Exclamation marks, words in capitals, stretched words, emoji (each of a row).
+    diversity, mtld : float
+        Variety of the words; NaN where the text is too short (:mod:`engagebias.text.diversity`).
+    """
 
     hits: Sequence[int]
     sums: Sequence[float]
@@ -37,7 +59,7 @@ class Counts:
     mtld: float
 
 
-def count(text: str, index: Index, *, signed: Sequence[int] = ()) -> Counts:
+def count(text: str, index: Index, *, signed: Mapping[int, int] = _UNSIGNED) -> Counts:
     """Count the words of a text by category.
 
     Parameters
@@ -46,8 +68,8 @@ def count(text: str, index: Index, *, signed: Sequence[int] = ()) -> Counts:
         Any text, the empty one included.
     index : Index
         The lexicon.
-    signed : sequence of int
-        The categories whose weights make up the valence.
+    signed : mapping of int to int, optional
+        The places of the categories that make up the valence, and their signs. Default: none.
 
     Notes
     -----
@@ -79,7 +101,9 @@ def count(text: str, index: Index, *, signed: Sequence[int] = ()) -> Counts:
     )
 
 
-def _categories(tokens: Sequence[Token], index: Index, signed: Sequence[int]) -> tuple[list[int], list[float], float]:
+def _categories(
+    tokens: Sequence[Token], index: Index, signed: Mapping[int, int]
+) -> tuple[list[int], list[float], float]:
     hits, sums, valence = [0] * len(index.categories), [0.0] * len(index.categories), 0.0
     place = negated_until = 0
     while place < len(tokens):

@@ -9,19 +9,18 @@ import numpy as np
 import polars as pl
 
 from engagebias.checks import check_choice
-from engagebias.errors import DataError
+from engagebias.errors import DataError, did_you_mean
 from engagebias.schema import check_posts
+from engagebias.text.codes import not_covered, plain_codes
 from engagebias.text.counting import Counted, count_column
-from engagebias.text.language import UNKNOWN, detect
+from engagebias.text.language import OTHER, UNKNOWN, detect
 from engagebias.text.lexicons import Lexicon, own_lexicon
 from engagebias.text.measures import READING_SPEED, complex_columns, emotive_columns
 from engagebias.text.published import score_published
 from engagebias.text.sentences import count_sentences
 
-# Codes of Arabic's varieties, which platforms and detectors give, and codes that say nothing.
-_ARABIC = ("ara", "arb", "arz", "apc", "ajp", "acm", "afb", "ars", "ary", "arq", "aeb", "ayl", "apd", "acw", "ayn")
-_NO_LANGUAGE = (UNKNOWN, "", "mul", "mis", "zxx", "qme", "qht", "qst", "qam", "qct", "art")
-_NEITHER = ("rare_share", "reading_seconds")
+_KNOWN_LANGUAGES_ONLY = ("rare_share", "reading_seconds")
+_NAMED = ("engagebias", "vader")
 
 
 def score(
@@ -42,7 +41,7 @@ def score(
         literature (English, whole words alone; adds only words, counts and shares), or a list of yours
         (:func:`read_lexicon`).
     reading_speed : mapping, optional
-        Words a minute by language. Default 228 for "en" and 138 for "ar".
+        Words a minute by language. Default 228 for "en" and 138 for "ar". The VADER rule has no reading time.
 
     Returns
     -------
@@ -56,25 +55,33 @@ def score(
                                         within 3 tokens of a negation times -0.5, summed, divided by the root
                                         of ``words`` and squashed by x / sqrt(x^2 + 1)
         arousal                         0 to 1: m / (m + sqrt(words)), m the exclamation marks, words in
-                                        capitals, stretched words, emoji and intensifiers
+                                        capitals, stretched words, emoji and intensifiers; dampeners ("a bit")
+                                        neither raise nor lower it
         negative, positive, anger,      how many terms of the category the text holds; the longest phrase
         fear, sadness, joy,             stands for its parts, and one term may count in several categories.
         moral_emotional, violence,      Counts are mentions: negation does not change them
         peace, us_them, hedges,
         connectives, intensifiers,
-        foreign_funding
+        dampeners, foreign_funding
         NAME_share                      the count over ``words``
-        NAME_mean                       for lists whose terms weigh differently: their sum over ``words``
+        NAME_mean                       for a category of your list whose terms weigh differently: the sum of
+                                        their weights over ``words`` (not for negative and positive, which
+                                        make the valence, nor for intensifiers, which are counted). For a list
+                                        that rates each term in every category (eMFD): the mean rating of the
+                                        terms found, instead of counts and shares; null where none is
+        rated_words                     for such a list alone: how many of its terms the text holds
         exclamations, elongated, emoji  marks of arousal; a row of one emoji counts each
         capitals                        words of 3 letters or more in capitals; null without Latin words
         words                           runs of letters, without addresses, mentions, numbers and emoji
         sentences                       at least 1
         lix                             words a sentence plus the percentage of words over 6 letters
-        rare_share                      share of words used under 10 times a million words in the language
+        rare_share                      share of words used under 10 times a million words in the language; null
+                                        for languages other than English and Arabic
         diversity                       different words in a window of 10, averaged (MATTR); null under 10 words
         mtld                            measure of textual lexical diversity; null under 50 words and for a
                                         text too varied to have one complete run
-        reading_seconds                 how long it takes to read; words of a third script at the text's own speed
+        reading_seconds                 how long it takes to read; words of a third script at the text's own
+                                        speed; null for languages other than English and Arabic
         score_lang                      "en", "ar", or the code in ``lang`` that the lexicon covers
         score_reason                    why a text has no scores; null where it has
         ==============================  ====================================================================
@@ -86,7 +93,8 @@ def score(
     Raises
     ------
     DataError
-        If ``text`` is missing (or ``lang``, for "vader"), the lexicon is unknown, or a reading speed is not a number above 0.
+        If ``text`` is missing (or ``lang``, for "vader"), the lexicon is unknown, a reading speed is not a number above 0,
+        or ``reading_speed`` is given for "vader".
 
     Notes
     -----
@@ -109,8 +117,12 @@ def score(
         raise DataError("score: column 'text' is missing. Name the column of texts so, with posts.rename.")
     speed = _check_speed(reading_speed)
     if not isinstance(lexicon, Lexicon):
-        check_choice(lexicon, ("engagebias", "vader"), name="lexicon", caller="score")
+        _check_named(lexicon)
         if lexicon == "vader":
+            if reading_speed is not None:
+                raise DataError(
+                    "score: reading_speed belongs to the other lexicons, 'vader' has no reading time; leave it out."
+                )
             return score_published(frame)
         lexicon = own_lexicon()
     texts = frame["text"].cast(pl.String)
@@ -120,15 +132,23 @@ def score(
     with np.errstate(divide="ignore", invalid="ignore"):  # texts without words, which get null below
         columns = emotive_columns(counted, lexicon) | complex_columns(counted, langs, sentences, speed)
     scored = reasons.is_null()
-    neither = ~langs.is_in(list(READING_SPEED))
+    foreign = ~langs.is_in(list(READING_SPEED))
     nulled = {
-        name: column.set(~scored | neither if name in _NEITHER else ~scored, None).alias(name)
+        name: column.set(~scored | foreign if name in _KNOWN_LANGUAGES_ONLY else ~scored, None).alias(name)
         for name, column in columns.items()
     }
     added = pl.DataFrame(nulled).with_columns(
         langs.set(~scored, None).alias("score_lang"), reasons.alias("score_reason")
     )
     return frame.drop(added.columns, strict=False).hstack(added)
+
+
+def _check_named(lexicon: object) -> None:
+    if not isinstance(lexicon, str) or lexicon not in _NAMED:
+        raise DataError(
+            f"score: lexicon must be one of {', '.join(map(repr, _NAMED))}, or a Lexicon from read_lexicon(path); "
+            f"got {lexicon!r}.{did_you_mean(lexicon, _NAMED)}"
+        )
 
 
 def _check_speed(given: Mapping[str, float] | None) -> Mapping[str, float]:
@@ -144,18 +164,14 @@ def _languages(
     frame: pl.DataFrame, texts: pl.Series, counted: Counted, lexicon: Lexicon
 ) -> tuple[pl.Series, pl.Series]:
     """Return the language of each text and the reason why it cannot be scored (null where it can)."""
-    given = (
-        frame["lang"].cast(pl.String) if "lang" in frame.columns else pl.Series([None] * len(texts), dtype=pl.String)
-    )
-    code = given.str.strip_chars().str.to_lowercase().str.split("-").list.first().str.split("_").list.first()
-    code = code.replace({"eng": "en", **dict.fromkeys(_ARABIC, "ar")}).replace(dict.fromkeys(_NO_LANGUAGE))
+    given = plain_codes(frame["lang"] if "lang" in frame.columns else pl.Series([None] * len(texts), dtype=pl.String))
     latin, arabic, other = (pl.Series(counted.column(name)) for name in ("latin", "arabic", "other"))
     no_words = latin + arabic + other == 0
-    open_rows = (code.is_null() & texts.is_not_null() & ~no_words).arg_true()
+    open_rows = (given.is_null() & texts.is_not_null() & ~no_words).arg_true()
     found = pl.Series([detect(text) for text in texts.gather(open_rows)], dtype=pl.String)
-    langs = code.scatter(open_rows, found) if len(open_rows) else code
+    langs = given.clone().scatter(open_rows, found)  # which would change the series itself
     state = pl.DataFrame(
-        {"text": texts, "none": no_words, "lang": langs, "given": code, "latin": latin, "arabic": arabic}
+        {"text": texts, "none": no_words, "lang": langs, "given": given, "latin": latin, "arabic": arabic}
     )
     covered = pl.col("lang").is_in(list(lexicon.langs))
     reasons = state.select(
@@ -163,12 +179,12 @@ def _languages(
         .then(pl.lit("no text"))
         .when("none")
         .then(pl.lit("no words"))
-        .when(pl.col("lang").is_in([UNKNOWN]))
+        .when(pl.col("lang") == UNKNOWN)
         .then(pl.lit("language unknown"))
-        .when(~covered & (pl.col("lang") == "xx"))
+        .when(~covered & (pl.col("lang") == OTHER))
         .then(pl.lit(f"neither of the languages of {lexicon.name} ({', '.join(lexicon.langs)})"))
         .when(~covered)
-        .then(pl.format(f"language {{}} is not covered by {lexicon.name}", "lang"))
+        .then(not_covered("lang", lexicon.name))
         .when((pl.col("given") == "en") & (pl.col("latin") == 0))
         .then(pl.lit("marked en, but it has no Latin letters"))
         .when((pl.col("given") == "ar") & (pl.col("arabic") == 0))

@@ -38,8 +38,8 @@ def tables_of(lexicon: Lexicon) -> Tables:
     return build_tables(index_of(lexicon), lexicon.signed)
 
 
-def build_tables(index: Index, signed: Sequence[int]) -> Tables:
-    """Return the arrays of an index; ``signed`` are the categories that make up the valence."""
+def build_tables(index: Index, signed: Mapping[int, int]) -> Tables:
+    """Return the arrays of an index; ``signed`` are the places of the categories that make up the valence, and their signs."""
     folding, folded_bytes, kinds = _characters()
     places, entries = _entries(index, signed)
     table = _lookup(index, places)
@@ -91,7 +91,7 @@ def _characters() -> tuple[Array, Array, Array]:
     return np.array(folding, np.uint64), np.array(many, np.uint8), kinds
 
 
-def _entries(index: Index, signed: Sequence[int]) -> tuple[Sequence[int], Array]:
+def _entries(index: Index, signed: Mapping[int, int]) -> tuple[Sequence[int], Array]:
     """Return where each entry begins and all entries one after another: valence, number of pairs, the pairs."""
     places: list[int] = []
     numbers: list[float] = []

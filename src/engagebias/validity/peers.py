@@ -10,6 +10,7 @@ import polars as pl
 
 from engagebias.checks import check_there
 from engagebias.schema import check_posts
+from engagebias.text.codes import plain_codes
 from engagebias.text.published import english_words
 
 
@@ -46,7 +47,7 @@ def add_vader(posts: pl.DataFrame) -> pl.DataFrame:
     frame = check_posts(posts, caller="add_vader")
     for column in ("text", "lang"):
         check_there(frame, column, caller="add_vader", remedy="Give posts with text and lang.")
-    texts, langs = frame["text"].cast(pl.String), frame["lang"].cast(pl.String).str.slice(0, 2)
+    texts, langs = frame["text"].cast(pl.String), plain_codes(frame["lang"])
     words = frame.select(english_words(pl.col("text").cast(pl.String))).to_series()
     rows = [
         _scores(text, found) if lang == "en" and found is not None and len(found) else (None, None)

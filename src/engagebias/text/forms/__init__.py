@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
-import polars as pl
-
 from engagebias.checks import check_choice
 from engagebias.errors import DataError
 from engagebias.text.forms.afinn import read_afinn
@@ -18,11 +16,11 @@ from engagebias.text.forms.mfd import read_mfd
 from engagebias.text.forms.nrc import read_nrc
 from engagebias.text.forms.plain import read_plain
 from engagebias.text.forms.sniff import hint
-from engagebias.text.forms.source import CALLER, Source, open_source
+from engagebias.text.forms.source import Source, open_source
 from engagebias.text.forms.spelling import is_wildcard
 from engagebias.text.forms.vader import read_vader
 
-__all__ = ["FORMS", "Form", "Reading", "is_wildcard", "read_form", "read_terms"]
+__all__ = ["FORMS", "Form", "Reading", "is_wildcard", "read_form"]
 
 Form = Literal["engagebias", "liwc", "mfd", "emfd", "nrc", "vader", "afinn"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -37,7 +35,7 @@ _READERS: Mapping[str, Callable[[Source], Reading]] = {
 }
 
 
-def read_terms(
+def read_form(
     path: str | Path,
     form: Form,
     *,
@@ -45,31 +43,19 @@ def read_terms(
     column: str | None = None,
     duplicates: Duplicates = "refuse",
     conditional: Conditional = "refuse",
-) -> pl.DataFrame:
-    r"""Read a word list that you hold.
-
-    Parameters
-    ----------
-    path : str or path
-        A text file; any kind of line end, with or without a byte order mark.
-    form : {"engagebias", "liwc", "mfd", "emfd", "nrc", "vader", "afinn"}
-        Its form; ``docs/lexicons.md`` says how each is read.
-    encoding : str, default "utf-8"
-        How the file was saved, such as "latin-1" or "cp1256".
-    column : str, optional
-        For "nrc" in its wide form: the column of words to read. Default: the first one.
-    duplicates : {"refuse", "any"}, default "refuse"
-        For "nrc": what to do with a word whose lines have different flags.
-    conditional : {"refuse", "any"}, default "refuse"
-        For "liwc": what to do with codes that depend on the words around.
+    caller: str,
+) -> Reading:
+    r"""Read a word list into the project's plain form; parameters as in :func:`engagebias.text.read_lexicon`.
 
     Returns
     -------
-    polars.DataFrame
-        ``term``, ``category`` (String), ``weight`` (Float64) and ``note`` (String, null if there is none), a
-        row for each term and category. Terms are in lower case with single spaces; a ``*`` at the end is a
-        wildcard where :func:`is_wildcard` says so. Weights are as in the file: 1 for membership, a mean
-        rating, a valence, a probability. A line that repeats another is counted once, and the note says so.
+    Reading
+        ``terms``: ``term``, ``category`` (String), ``weight`` (Float64) and ``note`` (String, null if there is none), a row
+        for each term and category. Terms are in lower case with single spaces; a ``*`` at the end is a wildcard where
+        :func:`is_wildcard` says so. Weights are as in the file: 1 for membership, a mean rating, a valence, a
+        probability. A line that repeats another is counted once, and the note says so.
+        ``remarks``: sentences with counts: lines folded, terms rated 0, words without a translation, a preamble
+        passed over.
 
     Raises
     ------
@@ -82,40 +68,20 @@ def read_terms(
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "mine.txt").write_text("ceasefire\t3\nbroken promise\t-2\nso so\t0\n")
-    ...     read_terms(Path(folder, "mine.txt"), "afinn").rows()
+    ...     read_form(Path(folder, "mine.txt"), "afinn", caller="demo").terms.rows()
     [('ceasefire', 'positive', 3.0, None), ('broken promise', 'negative', -2.0, None)]
     """
-    return read_form(path, form, encoding=encoding, column=column, duplicates=duplicates, conditional=conditional).terms
-
-
-def read_form(
-    path: str | Path,
-    form: Form,
-    *,
-    encoding: str = "utf-8",
-    column: str | None = None,
-    duplicates: Duplicates = "refuse",
-    conditional: Conditional = "refuse",
-) -> Reading:
-    """Read a word list as :func:`read_terms` does, with remarks on what has no row of its own.
-
-    Returns
-    -------
-    Reading
-        ``terms``, the frame; and ``remarks``, sentences with counts: lines folded, terms rated 0, words
-        without a translation, a preamble passed over.
-    """
-    check_choice(form, FORMS, name="form", caller=CALLER)
-    check_choice(duplicates, DUPLICATES, name="duplicates", caller=CALLER)
-    check_choice(conditional, CONDITIONAL, name="conditional", caller=CALLER)
+    check_choice(form, FORMS, name="form", caller=caller)
+    check_choice(duplicates, DUPLICATES, name="duplicates", caller=caller)
+    check_choice(conditional, CONDITIONAL, name="conditional", caller=caller)
     for name, given, owner in (
         ("column", column is not None, "nrc"),
         ("duplicates", duplicates != "refuse", "nrc"),
         ("conditional", conditional != "refuse", "liwc"),
     ):
         if given and form != owner:
-            raise DataError(f"{CALLER}: {name} is an option of form={owner!r}, not of {form!r}. Leave it out.")
-    source = open_source(path, encoding)
+            raise DataError(f"{caller}: {name} is an option of the form {owner!r}, not of {form!r}. Leave it out.")
+    source = open_source(path, encoding, caller=caller)
     try:
         if form == "nrc":
             return read_nrc(source, column=column, duplicates=duplicates)

@@ -18,9 +18,10 @@ REMEDY = (
 
 
 def read_emfd(source: Source) -> Reading:
-    """Read the eMFD: ten rows a word, those of weight 0 too, since its scores are means over all its words.
+    """Read the eMFD: ten rows a word, those of weight 0 too, since each word is rated in every category.
 
-    ``care_p`` becomes the category care with the probability as the weight, ``care_sent`` stays care_sent.
+    ``care_p`` becomes the category care with the probability as the weight, ``care_sent`` stays care_sent. A score is
+    the mean over the words of the list that a text holds, as in the authors' own program.
 
     References
     ----------
@@ -37,7 +38,8 @@ def read_emfd(source: Source) -> Reading:
         if not found:
             entries += _entries(line, header, row)
     refuse_any(source, faults, REMEDY)
-    return fold(source, entries, remedy="Keep one line of each word in a copy, and read that.")
+    folded = fold(source, entries, remedy="Keep one line of each word in a copy, and read that.")
+    return Reading(folded.terms, folded.remarks, rated=True)
 
 
 def _row_faults(row: dict[str, str], surplus: int) -> Iterator[str]:

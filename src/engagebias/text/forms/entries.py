@@ -53,10 +53,13 @@ class Reading:
         ``term``, ``category`` (String), ``weight`` (Float64) and ``note`` (String, null if there is none).
     remarks : tuple of Text
         What the file says that has no row of its own, and what was folded, each with its count.
+    rated : bool
+        Whether each term has a rating in every category, so that its categories are means and not counts.
     """
 
     terms: pl.DataFrame
     remarks: tuple[Text, ...]
+    rated: bool = False
 
 
 def listed(lines: Iterable[int]) -> str:

@@ -64,7 +64,7 @@ def _outcomes(field: str, conditional: Conditional) -> Iterator[tuple[str, str]]
         raise ValueError(f"{field[:40]!r} is not understood (known: a number, (02 134)125/464, <of>131/125)")
     if conditional == "refuse":
         raise ValueError(
-            f"{field[:40]!r} is a code of LIWC2007 that depends on the words around; give conditional='any' to count "
+            f"{field[:40]!r} is a code of LIWC2007 that depends on the words around; give 'any' as conditional to count "
             "every outcome, or write the numbers that you want in a copy"
         )
     for code in filter(None, match.groups()):

@@ -28,5 +28,5 @@ def read_mfd(source: Source) -> Reading:
     others = [
         f"line {c.line}: {c.name!r} is no moral foundation" for c in parsed.categories if not is_foundation(c.name)
     ]
-    refuse_any(source, others, "Read other .dic files with form='liwc'.")
+    refuse_any(source, others, "Read other .dic files with 'liwc' as form.")
     return fold(source, parsed.entries, remedy=dic.REMEDY)

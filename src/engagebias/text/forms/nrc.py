@@ -11,7 +11,7 @@ from engagebias.text.forms.nrc_wide import is_wide, read_wide
 from engagebias.text.forms.source import Source
 
 REMEDY = (
-    "Translations often make one word of several that were rated apart: give duplicates='any' to count a word "
+    "Translations often make one word of several that were rated apart: give 'any' as duplicates to count a word "
     "in an emotion if any of its lines does, or keep one line of each in a copy."
 )
 
@@ -31,7 +31,9 @@ def read_nrc(source: Source, *, column: str | None, duplicates: Duplicates) -> R
     elif column is None:
         entries, remarks = read_long(source)
     else:
-        raise DataError(f"{source.name}: column={column!r} is for the wide file; this one has no header of emotions.")
+        raise DataError(
+            f"{source.name}: column {column!r} is for the wide file; this one has no header of emotions. Leave it out."
+        )
     folded = fold(source, entries, duplicates=duplicates, remedy=REMEDY)
     terms = folded.terms.filter(pl.col("weight") > 0)
     if terms.is_empty():

@@ -8,7 +8,7 @@ from engagebias.text.lists import parse_list
 
 
 def read_plain(source: Source) -> Reading:
-    """Read a list of the project's own form, with the checks of :func:`engagebias.text.lists.read_list`."""
+    """Read a list of the project's own form, with the checks of :func:`engagebias.text.lists.parse_list`."""
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
     terms = parse_list(text, source.name)
     if terms.is_empty():

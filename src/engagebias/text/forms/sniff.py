@@ -30,7 +30,7 @@ def hint(source: Source, form: str) -> str:
     # A Moral Foundations Dictionary may be read as any .dic file, so its faults are those of its lines.
     if name == form or (name, form) == ("mfd", "liwc"):
         return ""
-    return f" This looks like {_TITLES[name]}: read it with form={name!r}."
+    return f" This looks like {_TITLES[name]}: give {name!r} as form."
 
 
 def _every(pattern: str) -> Callable[[Sequence[str]], bool]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from engagebias.errors import DataError
 
-CALLER = "read_terms"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF_16 = b"\xff\xfe", b"\xfe\xff"
@@ -33,15 +32,17 @@ class Source:
         return DataError(f"{self.name}: {what}")
 
 
-def open_source(path: str | Path, encoding: str) -> Source:
+def open_source(path: str | Path, encoding: str, *, caller: str) -> Source:
     """Read a text file; a byte order mark and the kind of line end make no difference.
+
+    ``caller`` is what messages begin with. They name options in words that fit Python and the command line alike.
 
     Raises
     ------
     DataError
         If there is no such file, or it is empty, binary, a workbook, or not in the encoding.
     """
-    name = f"{CALLER}: {path}"
+    name = f"{caller}: {path}"
     try:
         raw = Path(path).read_bytes()
     except (OSError, ValueError) as error:
@@ -50,7 +51,9 @@ def open_source(path: str | Path, encoding: str) -> Source:
         raise DataError(f"{name} is a workbook, not text. Save its sheet as text (UTF-8, tab-separated) and read that.")
     text = _decoded(raw, encoding, name).removeprefix("\ufeff")
     if "\0" in text:
-        raise DataError(f"{name} is not a text file: it has NUL characters. If it is UTF-16, give encoding='utf-16'.")
+        raise DataError(
+            f"{name} is not a text file: it has NUL characters. If it is UTF-16, give 'utf-16' as encoding."
+        )
     if not text.strip():
         raise DataError(f"{name} is empty. Fetch it again; a word list has at least one line.")
     return Source(name, text)
@@ -61,12 +64,14 @@ def _decoded(raw: bytes, encoding: str, name: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        likely = "encoding='utf-16'" if raw.startswith(_UTF_16) else "encoding='latin-1' (older Western lists)"
+        likely = (
+            "'utf-16'" if raw.startswith(_UTF_16) else "'latin-1' (older Western lists) or 'cp1256' (Arabic on Windows)"
+        )
         raise DataError(
-            f"{name}: line {line}: byte {error.start} is not {encoding}. Save the file as UTF-8, or say how it was "
-            f"saved: {likely} or encoding='cp1256' (Arabic on Windows)."
+            f"{name}: line {line}: byte {error.start} is not {encoding}. Save the file as UTF-8, or say how it was saved: "
+            f"give {likely} as encoding."
         ) from error
     except (LookupError, ValueError) as error:
         raise DataError(
-            f"{name}: encoding={encoding!r} is no text encoding that Python knows. Try 'utf-8', 'latin-1', 'cp1252' or 'cp1256'."
+            f"{name}: encoding {encoding!r} is no text encoding that Python knows. Try 'utf-8', 'latin-1', 'cp1252' or 'cp1256'."
         ) from error
