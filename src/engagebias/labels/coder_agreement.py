@@ -17,7 +17,7 @@ from engagebias.labels.agreement_tables import companion_tables, say_counts
 from engagebias.labels.alpha import Codings, Level, against_machine, within_units
 from engagebias.labels.coded import CALLER, Coded, Columns, read_codes
 from engagebias.labels.measured import LEAST_UNITS, measure
-from engagebias.labels.verdicts import CONCLUDE, KINDS, TENTATIVE, Kind, Row, say_answer, say_warnings
+from engagebias.labels.verdicts import CONCLUDE, KINDS, TENTATIVE, Kind, Row, decimals, say_answer, say_warnings
 from engagebias.numerics.bootstrap import Bootstrap
 from engagebias.results import Estimates
 from engagebias.schema import is_simulated
@@ -186,6 +186,7 @@ def _draw(result: Estimates, lang: Lang, *, rows: Sequence[Row]) -> alt.LayerCha
         frame,
         title=result.question,
         x_title=result.scale,
+        write=decimals,
         levels=(TENTATIVE, CONCLUDE),
         lang=lang,
         simulated=result.simulated,
