@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from engagebias.errors import DataError, EngagebiasError
 from engagebias.files import sha256
 from engagebias.scorefile import Summary, choose_lexicon, parts, run, score_file
-from engagebias.scorefile.summary import terms_sha256
+from engagebias.scorefile.summary import manifest, terms_sha256
 from engagebias.text import own_lexicon, read_lexicon, score, vader
 
 TEXTS = [
@@ -232,9 +232,10 @@ def test_the_manifest_says_where_the_numbers_come_from(source: Path) -> None:
     assert told["lexicon"] == {"name": "engagebias", "langs": ["en", "ar"], "sha256": terms_sha256(own_lexicon())}
     assert set(told) == {"input", "lexicon", "engagebias", "rows", "scored", "unscored"}
     assert (told["rows"], told["scored"]) == (done.rows, done.scored)
-    assert told["unscored"]["no text"] == 10
+    assert done.reasons["no text"] == 10
     reasons = score(given).drop_nulls("score_reason").group_by("score_reason").len().rows()
-    assert told["unscored"] == {why: n if n >= 10 else "under 10" for why, n in reasons}
+    hidden = {1: "under 10", 10: "10 or more"}  # the one less than ten, and the next, which could give it away
+    assert told["unscored"] == {why: hidden.get(n, n) for why, n in reasons}
     assert "under 10" in told["unscored"].values()
     assert done.line().startswith(f"{target}: 60 posts, {done.scored} scored; unscored: ")
     assert done.line().endswith("under 10 marked en, but it has no Latin letters")
@@ -405,5 +406,24 @@ def test_a_batch_of_none_is_refused(source: Path) -> None:
 def test_counts_from_ten_on_are_told() -> None:
     done = Summary(Path("x.csv"), 2_000, 981, {"no text": 1_000, "no words": 10, "language unknown": 9})
     assert (
-        done.line() == "x.csv: 2,000 posts, 981 scored; unscored: 1,000 no text; 10 no words; under 10 language unknown"
+        done.line()
+        == "x.csv: 2,000 posts, 981 scored; unscored: 1,000 no text; 10 or more no words; under 10 language unknown"
     )
+    plain = Summary(Path("x.csv"), 2_000, 990, {"no text": 1_000, "no words": 10})
+    assert plain.line() == "x.csv: 2,000 posts, 990 scored; unscored: 1,000 no text; 10 no words"
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons", "line"),
+    [
+        (2_000, {"no text": 9}, "2,000 posts, at least 1,991 scored; unscored: under 10 no text"),
+        (2_000, {"no text": 4, "no words": 2}, "at least 1,991 scored; unscored: under 10 no text; under 10 no words"),
+        (4, {"no text": 1}, "4 posts, 3 scored; unscored: under 10 no text"),
+        (2_000, {}, "2,000 posts, 2,000 scored"),
+    ],
+)
+def test_no_small_count_follows_from_those_told(rows: int, reasons: dict[str, int], line: str) -> None:
+    done = Summary(Path("x.csv"), rows, rows - sum(reasons.values()), reasons)
+    assert done.line().endswith(line)
+    counts = json.loads(manifest(done, {}))
+    assert counts["scored"] == done.told_scored

@@ -11,12 +11,10 @@ from typing import Any
 
 import polars as pl
 
+from engagebias.disclosure import FEWEST, hidden
 from engagebias.text import Lexicon
 
-SMALLEST = 10
-"""Counts below this are not told: a handful of posts may be somebody's."""
-
-_UNDER = f"under {SMALLEST}"
+_UNDER, _OR_MORE = f"under {FEWEST}", f"{FEWEST} or more"
 _NO_CODE = "(not a code)"
 
 
@@ -41,13 +39,35 @@ class Summary:
 
     @property
     def told(self) -> dict[str, int | str]:
-        """The reasons with counts that may be told: those under 10 are ``"under 10"``."""
-        return {reason: count if count >= SMALLEST else _UNDER for reason, count in self.reasons.items()}
+        """The reasons with counts that may be told: those under 10 are ``"under 10"``.
+
+        Where that is one alone, the next is ``"10 or more"``: the total less the others would give it back.
+        """
+        hide = hidden(list(self.reasons.values()))
+        return {
+            reason: count if not h else _UNDER if count < FEWEST else _OR_MORE
+            for (reason, count), h in zip(self.reasons.items(), hide, strict=True)
+        }
+
+    @property
+    def told_scored(self) -> int | str:
+        """The number of scored posts, or a bound of it where it would give away that of fewer than 10 unscored ones.
+
+        In a file of fewer than 10 posts, whose size is told, there is nothing to keep back.
+        """
+        if not 0 < self.rows - self.scored < FEWEST <= self.rows:
+            return self.scored
+        return f"at least {self.rows - FEWEST + 1:,}"
 
     def line(self) -> str:
         """Return all of it in one line."""
-        said = "; ".join(f"{n:,} {why}" if isinstance(n, int) else f"{n} {why}" for why, n in self.told.items())
-        return f"{self.path}: {self.rows:,} posts, {self.scored:,} scored" + (f"; unscored: {said}" if said else "")
+        said = "; ".join(f"{_written(n)} {why}" for why, n in self.told.items())
+        told = f"{self.path}: {self.rows:,} posts, {_written(self.told_scored)} scored"
+        return told + (f"; unscored: {said}" if said else "")
+
+
+def _written(count: int | str) -> str:
+    return f"{count:,}" if isinstance(count, int) else count
 
 
 def summarise(parts: Sequence[Path], target: Path) -> Summary:
@@ -87,5 +107,5 @@ def terms_sha256(lexicon: Lexicon) -> str:
 
 def manifest(summary: Summary, settings: Mapping[str, Any]) -> str:
     """Return the text of the manifest: the settings that the numbers depend on, and the counts."""
-    counts = {"rows": summary.rows, "scored": summary.scored, "unscored": summary.told}
+    counts = {"rows": summary.rows, "scored": summary.told_scored, "unscored": summary.told}
     return json.dumps({**settings, **counts}, indent=2, ensure_ascii=False) + "\n"
