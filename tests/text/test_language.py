@@ -4,10 +4,12 @@ import time
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import engagebias as eb
-from engagebias.text import scoring
-from engagebias.text.language import detect
+from engagebias.text import language, scoring
+from engagebias.text.language import detect, detect_column
 
 ENGLISH = [
     "Peace talks resumed today",
@@ -78,6 +80,36 @@ def test_no_word_no_language(text: str) -> None:
     assert detect(text) == "und"
 
 
+def test_a_column_is_told_as_its_texts_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        *ENGLISH,
+        *ARABIC,
+        *OTHERS,
+        *(text for clad in CLAD.values() for text in clad),
+        "",
+        "😡",
+        "مرحبا salut أهلا hello",
+    ]
+    expected = [detect(text) for text in texts]
+    assert detect_column(pl.Series(texts)).to_list() == expected
+    monkeypatch.setattr(language, "_BATCH", 3)
+    assert detect_column(pl.Series(texts)).to_list() == expected
+    assert detect_column(pl.Series([], dtype=pl.String)).to_list() == []
+
+
+PIECES = (
+    *"/@<&>.,!?#'’_-٣5½Ⅷ²ªßſKİΣσé𝐀日كيگپۆےﷲـَ\u0301\u200c\n", "www.", "WWW.a", "https://a.b/c", "a.bc/d", "<b>", "&amp;", "@me.you", " ", " ", " ",
+    *(word for text in (*ENGLISH, *ARABIC, *OTHERS) for word in (text, *text.split())),
+)  # fmt: skip
+ASSIGNED = st.characters(exclude_categories=("Cs", "Cn"))  # newer tables of Unicode have more letters
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES) | ASSIGNED, max_size=12).map("".join), max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_any_column_is_told_as_its_texts_are(texts: list[str]) -> None:
+    assert detect_column(pl.Series(texts, dtype=pl.String)).to_list() == [detect(text) for text in texts]
+
+
 def scored(text: str | None, lang: str | None) -> tuple[str | None, str | None]:
     posts = pl.DataFrame(
         {"post_id": ["a"], "text": [text], "lang": [lang]}, schema_overrides={"text": pl.String, "lang": pl.String}
@@ -104,7 +136,7 @@ def test_a_given_language_is_believed_where_its_script_is_there() -> None:
 @pytest.mark.parametrize("column", [True, False])
 def test_what_is_said_of_a_mark_is_said_of_a_mark_alone(column: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A language that was detected was not given: the script of the words is no argument against it."""
-    monkeypatch.setattr(scoring, "detect", lambda text: "en")
+    monkeypatch.setattr(scoring, "detect_column", lambda texts: pl.Series(["en"] * len(texts), dtype=pl.String))
     posts = pl.DataFrame({"post_id": ["a", "b"], "text": ["نريد السلام", "نريد السلام"]})
     given = posts.with_columns(lang=pl.Series([None, "en"], dtype=pl.String)) if column else posts
     wanted = [None, "marked en, but it has no Latin letters" if column else None]

@@ -13,7 +13,7 @@ from engagebias.errors import DataError, did_you_mean
 from engagebias.schema import check_posts
 from engagebias.text.codes import not_covered, plain_codes
 from engagebias.text.counting import Counted, count_column
-from engagebias.text.language import OTHER, UNKNOWN, detect
+from engagebias.text.language import OTHER, UNKNOWN, detect_column
 from engagebias.text.lexicons import Lexicon, own_lexicon
 from engagebias.text.measures import READING_SPEED, complex_columns, emotive_columns
 from engagebias.text.published import score_published
@@ -168,8 +168,8 @@ def _languages(
     latin, arabic, other = (pl.Series(counted.column(name)) for name in ("latin", "arabic", "other"))
     no_words = latin + arabic + other == 0
     open_rows = (given.is_null() & texts.is_not_null() & ~no_words).arg_true()
-    found = pl.Series([detect(text) for text in texts.gather(open_rows)], dtype=pl.String)
-    langs = given.clone().scatter(open_rows, found)  # which would change the series itself
+    langs = given.clone()  # scatter changes the series itself
+    langs.scatter(open_rows, detect_column(texts.gather(open_rows)))
     state = pl.DataFrame(
         {"text": texts, "none": no_words, "lang": langs, "given": given, "latin": latin, "arabic": arabic}
     )
