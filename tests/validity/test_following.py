@@ -190,6 +190,10 @@ def test_it_speaks_both_languages() -> None:
     assert "rises with" in english.sentence
     assert "by group" in english.sentence
     assert "فترة الثقة" in arabic.sentence
+    assert "language" not in english.sentence
+    told = check(posts().with_columns(lang=pl.lit("ar")), order=ORDER)
+    assert told.answer().sentence.endswith("over 120 rows (language: Arabic).")
+    assert "العربية" in told.answer(lang="ar").sentence
     drawn = result.chart(lang="ar").to_dict()
     assert "place: \u2066b\u2069" in drawn["description"]
     assert result.chart().to_dict()["description"].count("[") == 8

@@ -28,6 +28,7 @@ from engagebias.validity.sentences import (
     SCALE,
     TIES,
     figure,
+    languages_of,
     say_answer,
     say_warnings,
 )
@@ -139,7 +140,7 @@ def check_measure(
         method=METHOD.fill(name=names["name"], n=f"{n_boot:,}", least=min_rows, ties=TIES if statistic == "spearman" else Text("", "")),
         frame=_table(found), tables=companion_tables(frame, used, found, asked, boot, min_rows), warnings=warnings,
         simulated=simulated, draw=partial(_draw, found=found),
-        answers=partial(say_answer, found, asked, question, conf_level, warnings, simulated),
+        answers=partial(say_answer, found, asked, question, conf_level, languages_of(used), warnings, simulated),
     )  # fmt: skip
 
 

@@ -61,7 +61,10 @@ _SAID = {
     "open": Text("the machine's {measure} has no clear association with {against}: {figure}",
                  "لا ارتباط واضح بين قياس الآلة ({measure}) و{against}: {figure}"),
 }  # fmt: skip
-_FIGURE = Text("correlation {r}{interval} over {n} rows", "معامل الارتباط {r}{interval} على صفوف عددها {n}")
+_FIGURE = Text(
+    "correlation {r}{interval} over {n} rows{where}", "معامل الارتباط {r}{interval} على صفوف عددها {n}{where}"
+)
+_WHERE = Text(" ({language})", " ({language})")
 _INTERVAL = Text(" ({level} % interval {low} to {high})", " (فترة الثقة {level}%: من {low} إلى {high})")
 _BESIDE = Text("{measure}: {r}", "{measure}: {r}")
 _BESIDE_ALL = Text("beside it {all}", "وإلى جانبه {all}")
@@ -97,8 +100,7 @@ def say_warnings(frame: pl.DataFrame, found: Mapping[Group, list[Measured]], ask
     said = [_NO_SCORE.fill(n=f"{unscored:,}", given=f"{rated:,}")] if unscored else []
     alone = counted.get("left out: no score of a measure beside it", 0)
     said += [_NO_PEER.fill(n=f"{alone:,}")] if alone else []
-    told = next((name for name in ("score_lang", "lang") if name in frame.columns), None)
-    langs = [] if told is None else frame[told].cast(pl.String).drop_nulls().unique().sort().to_list()
+    langs = languages_of(frame)
     said += [LANGUAGES.fill(langs=", ".join(langs[:5]))] if len(langs) > 1 else []
     small = []
     for rows in found.values():
@@ -113,13 +115,19 @@ def say_warnings(frame: pl.DataFrame, found: Mapping[Group, list[Measured]], ask
     return tuple(said)
 
 
+def languages_of(frame: pl.DataFrame) -> list[str]:
+    """Return the languages of the rows, as they were scored; none where nothing says so."""
+    told = next((name for name in ("score_lang", "lang") if name in frame.columns), None)
+    return [] if told is None else frame[told].cast(pl.String).drop_nulls().unique().sort().to_list()
+
+
 def say_answer(
-    found: Mapping[Group, list[Measured]], asked: Asked, question: Text, conf_level: float, warnings: Sequence[Text],
-    simulated: bool, lang: Lang,
+    found: Mapping[Group, list[Measured]], asked: Asked, question: Text, conf_level: float, languages: Sequence[str],
+    warnings: Sequence[Text], simulated: bool, lang: Lang,
 ) -> Answer:  # fmt: skip
     """Answer with the measure over all rows, those beside it, and the range over groups."""
     (_, (first, *others)), *groups = found.items()
-    parts = [_say_first(first, asked, conf_level)]
+    parts = [_say_first(first, asked, conf_level, languages)]
     named = [_BESIDE.fill(measure=name_term(o.measure), r=figure(o.estimate)) for o in others if o.estimate is not None]
     parts += [_BESIDE_ALL.fill(all=join(named, COMMA))] if named else []
     by_group = sorted(
@@ -138,11 +146,12 @@ def say_answer(
     )  # fmt: skip
 
 
-def _say_first(row: Measured, asked: Asked, conf_level: float) -> Text:
+def _say_first(row: Measured, asked: Asked, conf_level: float, languages: Sequence[str]) -> Text:
     estimate = row.estimate or 0.0
-    shown, where = Text("", ""), "up" if estimate > 0 else "down"
+    shown, way = Text("", ""), "up" if estimate > 0 else "down"
     if row.conf_low is not None and row.conf_high is not None:
         shown = _INTERVAL.fill(level=f"{100 * conf_level:g}", low=figure(row.conf_low), high=figure(row.conf_high))
-        where = "up" if row.conf_low > 0 else "down" if row.conf_high < 0 else "open"
-    said = _FIGURE.fill(r=figure(estimate), interval=shown, n=f"{row.n:,}")
-    return _SAID[where].fill(measure=name_term(row.measure), against=name_term(asked.against), figure=said)
+        way = "up" if row.conf_low > 0 else "down" if row.conf_high < 0 else "open"
+    where = _WHERE.fill(language=name_term(f"lang = {languages[0]}")) if len(languages) == 1 else Text("", "")
+    said = _FIGURE.fill(r=figure(estimate), interval=shown, n=f"{row.n:,}", where=where)
+    return _SAID[way].fill(measure=name_term(row.measure), against=name_term(asked.against), figure=said)
