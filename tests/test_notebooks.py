@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import nbformat
 import pytest
 import yaml
 from conftest import ROOT
+
+import engagebias as eb
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -69,10 +72,24 @@ def test_cells_are_short_and_define_nothing(path: Path) -> None:
     assert kinds[-1] == "markdown", "last, what it does not show"
 
 
+def test_how_intervals_are_made_reaches_every_call_that_makes_one(path: Path) -> None:
+    _, code = read(path)
+    parameters = {target.id for s in ast.parse(code[0].source).body for target in s.targets}  # type: ignore[attr-defined]
+    for cell in code[2:]:
+        for call in (n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Call)):
+            if not (isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "eb"):
+                continue
+            given = {keyword.arg for keyword in call.keywords}  # None: a mapping of settings
+            takes = set(inspect.signature(getattr(eb, call.func.attr)).parameters)
+            wanted = {"conf_level", "n_boot", "n_permutations"} & takes & parameters
+            assert None in given or wanted <= given, f"{cell.id}: {call.func.attr} is not given {wanted - given}"
+
+
 def test_only_the_setup_cell_loads(path: Path) -> None:
     _, code = read(path)
     assert ".load(" in code[1].source
-    assert not any(".load(" in c.source or "import " in c.source for c in code[2:])
+    loads = (".load(", ".simulate(", ".fetch(", "import ")
+    assert not any(word in c.source for c in code[2:] for word in loads)
 
 
 def test_no_number_is_typed_into_prose(path: Path) -> None:
