@@ -81,7 +81,7 @@ def test_how_intervals_are_made_reaches_every_call_that_makes_one(path: Path) ->
                 continue
             given = {keyword.arg for keyword in call.keywords}  # None: a mapping of settings
             takes = set(inspect.signature(getattr(eb, call.func.attr)).parameters)
-            wanted = {"conf_level", "n_boot", "n_permutations"} & takes & parameters
+            wanted = {"conf_level", "n_boot"} & takes & parameters
             assert None in given or wanted <= given, f"{cell.id}: {call.func.attr} is not given {wanted - given}"
 
 
