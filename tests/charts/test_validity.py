@@ -36,10 +36,13 @@ def test_it_draws_the_frame_row_by_row(lang: Lang) -> None:
 
 
 def test_rows_and_colours_keep_the_order_of_the_frame() -> None:
-    turned = FRAME.reverse()
-    encoding = draw(turned).to_dict()["layer"][-1]["encoding"]
-    assert encoding["y"]["sort"] == ["Gulf", "all"]
-    assert encoding["yOffset"]["sort"] == ["theirs", "ours"]
+    for frame, rows, colours in (
+        (FRAME, ["all", "Gulf"], ["ours", "theirs"]),
+        (FRAME.reverse(), ["Gulf", "all"], ["theirs", "ours"]),
+    ):
+        encoding = draw(frame).to_dict()["layer"][-1]["encoding"]
+        assert encoding["y"]["sort"] == rows
+        assert encoding["yOffset"]["sort"] == colours
     assert [tip["field"] for tip in encoding["tooltip"]] == ["label", "contrast", "reading", "n"]
 
 
