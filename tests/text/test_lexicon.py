@@ -195,6 +195,17 @@ def test_words_of_emolex_have_the_sign_of_their_category(tmp_path: Path) -> None
     assert (low, high) == (pytest.approx(-0.5), pytest.approx(0.5))
 
 
+def test_the_emfd_gives_ratings_and_no_counts(tmp_path: Path) -> None:
+    foundations = ("care", "fairness", "loyalty", "authority", "sanctity")
+    path = tmp_path / "emfd.csv"
+    header = ",".join(["word", *(f"{f}_p" for f in foundations), *(f"{f}_sent" for f in foundations)])
+    path.write_text(f"{header}\nhelp,{'0.25,' * 5}{'0.5,' * 4}0.5\nharm,{'0,' * 9}-1\n", encoding="utf-8")
+    posts = pl.DataFrame({"post_id": ["a"], "text": ["They help and do no harm"], "lang": ["en"]})
+    row = eb.score(posts, lexicon=read_lexicon(path, form="emfd")).row(0, named=True)
+    assert (row["rated_words"], row["care_mean"], row["sanctity_sent_mean"]) == (2, 0.125, -0.25)
+    assert "care" not in row
+
+
 def test_vader_is_the_open_list_of_whole_words() -> None:
     listed = vader()
     assert isinstance(listed, Lexicon)

@@ -57,7 +57,11 @@ def test_addresses_mentions_and_marks_are_no_sentences(skipped: str, place: int)
 
 
 def test_a_mark_of_html_parts_what_stands_beside_it() -> None:
-    assert sentences("Talks resumed.<br>Then they stopped.") == 2
+    assert sentences("He left at 3.<br>4 men came.") == sentences("He left at 3. 4 men came.") == 2
+
+
+def test_a_tag_at_the_end_is_no_sentence() -> None:
+    assert sentences("17 hours on a plane?! #middleseat") == 1
 
 
 def test_nulls_and_no_rows() -> None:

@@ -114,6 +114,9 @@ def test_vader_is_its_own_compound_and_a_mean_over_all_words() -> None:
     # "not", "a", "good", "day", "hate", "it": a mean over the listed words alone would divide by 2.
     assert found["vader_mean"][0] == pytest.approx((sentiment.lexicon["good"] + sentiment.lexicon["hate"]) / 6)
     assert found["vader_compound"].to_list()[1:] == [None] * 3
+    codes = posts.head(1).drop("lang").join(pl.DataFrame({"lang": ["EN", "en-GB", "eng", "enm", "und"]}), how="cross")
+    codes = codes.with_columns(post_id=pl.col("lang"))
+    assert add_vader(codes)["vader_compound"].is_null().to_list() == [False, False, False, True, True]
     with pytest.raises(
         DataError,
         match="add_vader: column 'lang' is missing; the table has post_id, text. Give posts with text and lang",
