@@ -15,7 +15,7 @@ from engagebias.text.clitics import FEWEST_LETTERS, PREFIXES
 from engagebias.text.index import NOTHING, Index, entry_valence
 from engagebias.text.kernel import characters, lookup
 from engagebias.text.kernel.compiling import Array
-from engagebias.text.kernel.lookup import hash_bytes, hash_step, insert, pack
+from engagebias.text.kernel.lookup import hash_form, hash_step_of, insert, pack
 from engagebias.text.kernel.texts import Tables
 from engagebias.text.lexicons import Lexicon, index_of
 from engagebias.text.reference import LONG_WORD
@@ -42,9 +42,7 @@ def build_tables(index: Index, signed: Mapping[int, int]) -> Tables:
     """Return the arrays of an index; ``signed`` are the places of the categories that make up the valence, and their signs."""
     folding, folded_bytes, kinds = _characters()
     places, entries = _entries(index, signed)
-    table = _lookup(index, places)
-    prefixes = [prefix.encode() for prefix in PREFIXES]
-    longest = max(map(len, prefixes))
+    table, keys, stem_keys = _lookup(index, places)
     stems = {node for node, _ in index.end_stems}
     complete = (
         2 * (places[index.ends[node]] + 1 if node in index.ends else 0) + (node in stems)
@@ -55,11 +53,12 @@ def build_tables(index: Index, signed: Mapping[int, int]) -> Tables:
         folded_bytes=folded_bytes,
         kind=kinds,
         lookup=table,
-        sieve=_sieve(table),
+        sieve=_sieve(keys, 20),
+        stem_sieve=_sieve(stem_keys, 14),
         follows=_follows(index),
         complete=np.fromiter(complete, np.int64),
         entries=entries,
-        prefixes=np.array([[len(p), *p.ljust(longest)] for p in prefixes], np.int64),
+        prefixes=_prefixes(),
         limits=np.array([
             LONGEST_WORD, FEWEST_LETTERS, LONG_WORD, CAPITALS_FROM, negation.WINDOW, diversity.WINDOW, diversity.MTLD_FEWEST,
         ]),
@@ -103,15 +102,17 @@ def _entries(index: Index, signed: Mapping[int, int]) -> tuple[Sequence[int], Ar
     return places, np.array(numbers, np.float64)
 
 
-def _lookup(index: Index, places: Sequence[int]) -> Array:
-    """Return the one open hash table, at most half full; entries are given by where they begin."""
+def _lookup(index: Index, places: Sequence[int]) -> tuple[Array, Array, Array]:
+    """Return the one open hash table, at most half full, its keys, and those of stems; entries are given by where they begin."""
     forms = dict.fromkeys([*index.words, *index.starts, *index.common, *negation.NEGATORS])
+    leads = _leads(index)
     known = {
         form: pack(
             places[index.words[form]] if form in index.words else NOTHING,
             index.starts.get(form, NOTHING),
             form in index.common,
             form in negation.NEGATORS,
+            leads.get(index.starts.get(form, NOTHING), 0),
         )
         for form in forms
     }
@@ -122,35 +123,65 @@ def _lookup(index: Index, places: Sequence[int]) -> Array:
         (index.steps, _hash_step, lookup.STEP),
         ({step: places[entry] for step, entry in index.end_stems.items()}, _hash_step, lookup.LAST_STEM),
     ]
-    keys = np.concatenate([np.array([hashed(k) for k in leads], np.uint64) ^ salt for leads, hashed, salt in parts])
+    by_part = {int(salt): np.array([hashed(k) for k in leads], np.uint64) ^ salt for leads, hashed, salt in parts}
+    keys = np.concatenate(list(by_part.values()))
     values = np.concatenate([np.array(list(leads.values()), np.int64) for leads, _, _ in parts])
     table = np.zeros((1 << (2 * keys.size).bit_length(), 2), np.uint64)
+    if index.nodes >= lookup.NODE >> lookup.NODE_SHIFT or places[-1:] >= [lookup.ENTRY]:
+        raise DataError(f"this lexicon is too large: {index.nodes:,} parts of phrases, {len(index.entries):,} entries.")
     if insert(table, keys, values) or not keys.all():
         raise DataError("two words of this lexicon have one 64-bit hash. Leave one out; the odds are one in 10^9.")
-    return table
+    starts = np.array([_hash_bytes(_start(form)) for form in index.stems], np.uint64) ^ lookup.STEM_START
+    return table, keys, np.concatenate([by_part[int(lookup.STEM)], by_part[int(lookup.LAST_STEM)], starts])
+
+
+def _start(stem: str) -> bytes:
+    """Return the first 4, 2 or 1 bytes of a stem, as many as it has."""
+    data = stem.encode()
+    return data[: 4 if len(data) >= 4 else 2 if len(data) >= 2 else 1]
+
+
+def _prefixes() -> Array:
+    prefixes = [prefix.encode() for prefix in PREFIXES]
+    more = max(map(len, prefixes)) - 8
+    rows = [[len(p), int.from_bytes(p[:8].ljust(8, b"\0"), "little", signed=True), *p[8:].ljust(more, b"\0")] for p in prefixes]
+    return np.array(rows, np.int64)
+
+
+def _leads(index: Index) -> Mapping[int, int]:
+    """Return for each node the mask of what may lead on from it, by 4 bits of its hash; a stem may begin any way."""
+    masks: dict[int, int] = {}
+    for node, form in index.steps:
+        masks[node] = masks.get(node, 0) | 1 << (_hash(form) >> 60)
+    return masks | {node: (1 << 16) - 1 for node, _ in index.end_stems}
 
 
 def _follows(index: Index) -> Array:
-    """Return for each node + 1 the mask of the first six bits of what may lead on from it; a stem may begin any way."""
-    masks = [0] * (max(index.nodes, 1) + 1)
+    """Return for each node + 1 the masks of what may lead on from it, by 6 bits of its hash each; a stem may begin any way."""
+    masks = [[0, 0] for _ in range(max(index.nodes, 1) + 1)]
     for node, form in index.steps:
-        masks[node + 1] |= 1 << (_hash(form) >> 58)
+        word = _hash(form)
+        masks[node + 1][0] |= 1 << (word >> 58)
+        masks[node + 1][1] |= 1 << (word >> 52 & 63)
     for node, _ in index.end_stems:
-        masks[node + 1] = _ALL
+        masks[node + 1] = [_ALL, _ALL]
     return np.array(masks, np.uint64)
 
 
-def _sieve(table: Array) -> Array:
-    bits = np.zeros(1 << 20, np.uint8)
-    keys = table[:, 0][table[:, 0] > 0]
-    bits[(keys >> np.uint64(44)).astype(np.int64)] = 1
+def _sieve(keys: Array, size: int) -> Array:
+    """Return a sieve for keys with 2 to the power of ``size`` bits."""
+    bits = np.zeros(1 << size, np.uint8)
+    bits[((keys >> np.uint64(lookup.SIEVE_SHIFT)) & np.uint64(bits.size - 1)).astype(np.int64)] = 1
     return np.packbits(bits, bitorder="little").view(np.uint64).copy()
 
 
 def _hash(form: str) -> int:
-    data = np.frombuffer(bytearray(form.encode() + bytes(8)), np.uint8)
-    return int(hash_bytes(data, 0, len(form.encode())))
+    return _hash_bytes(form.encode())
+
+
+def _hash_bytes(form: bytes) -> int:
+    return int(hash_form(np.frombuffer(bytearray(form + bytes(16)), np.uint8), len(form)))
 
 
 def _hash_step(key: tuple[int, str]) -> int:
-    return int(hash_step(key[0], np.uint64(_hash(key[1]))))
+    return int(hash_step_of(key[0], np.uint64(_hash(key[1]))))

@@ -84,10 +84,17 @@ def _fold_each(data: Array, start: Int, end: Int, out: Array, folding: Array, fo
     i, n = start, np.int64(0)
     while i < end:
         lead = np.int64(data[i])
-        code = lead if lead < 0x80 else np.int64(code_at(data, i))
-        i += width(lead)
-        if code >= folding.size:
-            continue
+        if lead < 0x80:
+            code = lead
+            i += 1
+        elif lead < 0xE0:
+            code = ((lead & 0x1F) << 6) | (np.int64(data[i + 1]) & 0x3F)
+            i += 2
+        else:
+            code = np.int64(code_at(data, i))
+            i += width(lead)
+            if code >= folding.size:
+                continue
         found = folding[code]
         write_word(out, n, found)
         top = np.int64(found >> np.uint64(SHORT_BITS))

@@ -24,6 +24,12 @@ def compiled(function: _F) -> _F:
     return cast("_F", made)
 
 
+def inlined(function: _F) -> _F:
+    """Compile a small function into each place that calls it: where it is called for every word, a call costs more than it."""
+    made: Any = njit(nogil=True, forceinline=True)(function)
+    return cast("_F", made)
+
+
 def entry(function: _F) -> _F:
     """Compile a function that Python calls, and keep the result until any file of this folder changes.
 

@@ -11,59 +11,61 @@ from engagebias.text.kernel.lookup import (
     ENTRY,
     FORM,
     LAST_STEM,
+    LEADS,
     NEGATOR,
     NODE,
     STEM,
+    STEM_START,
     STRETCHED_FORM,
     find,
+    first_bytes,
     hash_bytes,
     hash_step,
+    may_hold,
 )
 from engagebias.text.kernel.scanning import ARABIC, LATIN
 
 
 @compiled
 def resolve(
-    data: Array, start: Int, end: Int, script: Int, cut: Int, spelling: Array, lookup: Array, sieve: Array,
+    data: Array, start: Int, end: Int, script: Int, cut: Int, spelling: Array, lookup: Array, sieve: Array, stem_sieve: Array,
     prefixes: Array, fewest: Int,
 ) -> Int:  # fmt: skip
     """Return all that is known of a word, in the form of ``pack``."""
-    known = _consider(np.int64(0), data, start, end, lookup, sieve)
+    known = _consider(np.int64(0), data, start, end, lookup, sieve, stem_sieve)
     whole = find(lookup, sieve, hash_bytes(data, start, end) ^ FORM)
     if whole > 0:
         known |= whole & NEGATOR
     if script == LATIN and end - start > 2 and data[end - 1] == 115 and data[end - 2] == 39:
-        known = _consider(known, data, start, end - 2, lookup, sieve)
+        known = _consider(known, data, start, end - 2, lookup, sieve, stem_sieve)
     if script == ARABIC:
         for p in range(prefixes.shape[0]):
             length = prefixes[p, 0]
-            if length >= end - start:
+            if length >= end - start or first_bytes(data, start, length) != np.uint64(prefixes[p, 1]):
                 continue
             same = True
-            for k in range(length):
-                if data[start + k] != prefixes[p, k + 1]:
-                    same = False
-                    break
+            for k in range(8, length):
+                same &= data[start + k] == prefixes[p, k - 6]
             if same and _letters(data, start + length, end) >= fewest:
-                known = _consider(known, data, start + length, end, lookup, sieve)
+                known = _consider(known, data, start + length, end, lookup, sieve, stem_sieve)
     if cut and known & ENTRY == 0:
         known |= _plain_spelling(data, start, end, spelling, lookup, sieve) + 1
     return known
 
 
 @compiled
-def last_stem(data: Array, start: Int, end: Int, node: Int, lookup: Array, sieve: Array) -> Int:
+def last_stem(data: Array, start: Int, end: Int, node: Int, lookup: Array, stem_sieve: Array) -> Int:
     """Return the entry of the phrase that ends here in the longest listed stem of a word, or -1."""
     entry = np.int64(-1)
     for i in range(start + 1, end + 1):
         if i == end or data[i] & 0xC0 != 0x80:
-            found = find(lookup, sieve, hash_step(node, hash_bytes(data, start, i)) ^ LAST_STEM)
+            found = find(lookup, stem_sieve, hash_step(node, hash_bytes(data, start, i)) ^ LAST_STEM)
             entry = found if found >= 0 else entry
     return entry
 
 
 @compiled
-def _consider(known: Int, data: Array, start: Int, end: Int, lookup: Array, sieve: Array) -> Int:
+def _consider(known: Int, data: Array, start: Int, end: Int, lookup: Array, sieve: Array, stem_sieve: Array) -> Int:
     """Look one more form of a word up and return ``known`` with what was still open: entry, node, common."""
     found = find(lookup, sieve, hash_bytes(data, start, end) ^ FORM)
     if found < 0:
@@ -71,21 +73,32 @@ def _consider(known: Int, data: Array, start: Int, end: Int, lookup: Array, siev
     if known & ENTRY == 0:
         known |= found & ENTRY
     if known & ENTRY == 0:
-        known |= _stem(data, start, end, lookup, sieve) + 1
+        known |= _stem(data, start, end, lookup, stem_sieve) + 1
     if known & NODE == 0:
-        known |= found & NODE
+        known |= found & (NODE | LEADS)
     return known | (found & COMMON)
 
 
 @compiled
-def _stem(data: Array, start: Int, end: Int, lookup: Array, sieve: Array) -> Int:
+def _stem(data: Array, start: Int, end: Int, lookup: Array, stem_sieve: Array) -> Int:
     """Return the entry of the longest listed stem of a word, or -1."""
     entry = np.int64(-1)
+    if not _may_have_stem(data, start, end, stem_sieve):
+        return entry
     for i in range(start + 1, end + 1):
         if i == end or data[i] & 0xC0 != 0x80:
-            found = find(lookup, sieve, hash_bytes(data, start, i) ^ STEM)
+            found = find(lookup, stem_sieve, hash_bytes(data, start, i) ^ STEM)
             entry = found if found >= 0 else entry
     return entry
+
+
+@compiled
+def _may_have_stem(data: Array, start: Int, end: Int, stem_sieve: Array) -> Int:
+    """Say whether a listed stem begins as the word does; the sieve holds each stem's first 4, 2 or 1 bytes too."""
+    for size in (4, 2, 1):
+        if may_hold(stem_sieve, hash_bytes(data, start, min(end, start + size)) ^ STEM_START):
+            return True
+    return False
 
 
 @compiled

@@ -38,13 +38,13 @@ from engagebias.text.kernel.vectors import BLOCK, between, copy_lower, count_bit
 LATIN, ARABIC, OTHER, NUMBER, EMOJI = range(5)
 """The lowest bits of a token's flags."""
 
-SCRIPT, BREAKS, ENDS, ENDLESS = 7, 8, 16, 32
-"""The mask of the script; a mark that ends a phrase, or perhaps a sentence, stands before the token; no list holds it."""
+SCRIPT, BREAKS, ENDS, ENDLESS, CUT = 7, 8, 16, 32, 64
+"""The mask of the script; a mark that ends a phrase, or perhaps a sentence, stands before the token; no list holds it; stretched letters were cut."""
 
 EXCLAMATIONS, EMOJI_COUNT = 7, 10
 """Columns of ``counting.INTS``."""
 
-SPECIAL, STRETCHED = 1, 2
+SPECIAL, STRETCHED, FOREIGN = 1, 2, 4
 _ONE = np.uint64(1)
 _LAST = np.uint64(63)
 
@@ -63,10 +63,11 @@ class Tokens(NamedTuple):
 def find_blocks(folded: Array, length: Int, lower: Array, blocks: Array, ints: Array) -> Int:
     """Write the text in lower case and, for each 64 bytes, the masks of Latin, other letters, ends and pauses.
 
-    Returned is whether the text holds something ``SPECIAL`` (then the masks are of no use) and whether a letter may be
-    ``STRETCHED``; exclamation marks are counted. The text is followed by zeros.
+    Returned is whether the text holds something ``SPECIAL``, which may be no word, whether a letter may be ``STRETCHED``, and
+    whether there is anything ``FOREIGN``, emoji or letters that are neither Latin nor of an Arabic block; exclamation marks are
+    counted unless something is special. The text is followed by zeros.
     """
-    special = stretched = wide = np.uint64(0)
+    special = foreign = stretched = wide = np.uint64(0)
     exclamations = np.int64(0)
     before = np.uint64(0)
     for i in range(0, length + 6, BLOCK):  # to compare it with its shifts, the lower case must go on a little
@@ -85,7 +86,7 @@ def find_blocks(folded: Array, length: Int, lower: Array, blocks: Array, ints: A
         stretched |= threefold
         special |= threefold & between(lower, i, 119, 1)  # www.
         if high != np.uint64(0):  # Arabic letters have two bytes, from 0xD8 to 0xDB
-            special |= between(folded, i, 0xC0, 0x18) | between(folded, i, 0xDC, 0x24)
+            foreign |= between(folded, i, 0xC0, 0x18) | between(folded, i, 0xDC, 0x24)
             wide |= between(folded, i, 0xE0, 1)
             stretched |= (
                 high
@@ -104,10 +105,13 @@ def find_blocks(folded: Array, length: Int, lower: Array, blocks: Array, ints: A
         blocks[number, 0], blocks[number, 1] = latin | joined, high
         blocks[number, 2], blocks[number, 3] = ends, pauses
         exclamations += count_bits(shouts)
+    found = STRETCHED if (stretched | wide) != np.uint64(0) else 0
+    if foreign != np.uint64(0):
+        return found | SPECIAL | FOREIGN
     if special != np.uint64(0):
-        return SPECIAL | (STRETCHED if (stretched | wide) != np.uint64(0) else 0)
+        return found | SPECIAL
     ints[EXCLAMATIONS] += exclamations
-    return STRETCHED if stretched != np.uint64(0) else 0
+    return found
 
 
 @compiled
@@ -151,8 +155,10 @@ def scan_blocks(folded: Array, length: Int, blocks: Array, starts: Array, ends: 
 
 
 @compiled
-def scan_each(data: Array, end: Int, kind: Array, starts: Array, ends: Array, all_flags: Array, ints: Array) -> Int:
-    """Find the tokens of any folded text character by character and count its marks; return how many tokens there are."""
+def scan_each(
+    data: Array, end: Int, kind: Array, blocks: Array, foreign: Int, starts: Array, ends: Array, all_flags: Array, ints: Array
+) -> Int:
+    """Find the tokens of any folded text one after another and count its marks; return how many tokens there are."""
     i = n = tag = np.int64(0)  # typed: a literal 0 would be compiled for apart
     flags: Int = np.int64(0)
     while i < end:
@@ -190,18 +196,8 @@ def scan_each(data: Array, end: Int, kind: Array, starts: Array, ends: Array, al
                     if j > i:
                         i = j
                         continue
-                j, apostrophe = i, False
-                while j < end and data[j] < 0x80:
-                    k = kind[data[j]]
-                    if k != LETTER and k != DIGIT:
-                        if data[j] != 39 or j + 1 >= end or data[j + 1] >= 0x80:
-                            break
-                        k = kind[data[j + 1]]
-                        if k != LETTER and k != DIGIT:
-                            break
-                        apostrophe = True
-                    j += 1
-                if not apostrophe and j < end and data[j] == 46:
+                j = _run_end(blocks, 0, i)
+                if data[j] == 46 and not _has_apostrophe(data, i, j):
                     k = after_domain(data, i, j, end, kind)
                     if k > i:
                         i = k
@@ -211,6 +207,9 @@ def scan_each(data: Array, end: Int, kind: Array, starts: Array, ends: Array, al
                     if j > i and 65 <= data[j] <= 90 and 97 <= data[j - 1] <= 122:
                         break
                     j += 1
+        elif not foreign:
+            script = ARABIC
+            j = _run_end(blocks, 1, i)
         else:
             code = code_at(data, i)
             j = i + width(b)
@@ -233,6 +232,26 @@ def scan_each(data: Array, end: Int, kind: Array, starts: Array, ends: Array, al
         flags = 0
         i = j
     return n
+
+
+@compiled
+def _run_end(blocks: Array, column: Int, i: Int) -> Int:
+    """Return where the letters end that begin at ``i``, by the masks of one kind of letters."""
+    number = i // BLOCK
+    outside = ~blocks[number, column] >> np.uint64(i % BLOCK)
+    while outside == np.uint64(0):
+        number += 1
+        i = number * BLOCK
+        outside = ~blocks[number, column]
+    return i + first_bit(outside)
+
+
+@compiled
+def _has_apostrophe(data: Array, start: Int, end: Int) -> Int:
+    for i in range(start, end):
+        if data[i] == 39:
+            return True
+    return False
 
 
 @compiled

@@ -11,6 +11,7 @@ from engagebias.text.kernel.compiling import Array, Int, compiled, entry
 from engagebias.text.kernel.matching import match
 from engagebias.text.kernel.scanning import (
     ENDS,
+    FOREIGN,
     NUMBER,
     SCRIPT,
     SPECIAL,
@@ -41,11 +42,12 @@ class Tables(NamedTuple):
     lookup: (
         Array  # (key, value) rows: forms of words (see ``lookup.pack``), stems, stretched spellings, steps of phrases
     )
-    sieve: Array  # a million bits, set where the first twenty bits of a key of ``lookup`` point
-    follows: Array  # per node + 1: a bit for the first six bits of each hash that leads on from it
+    sieve: Array  # a million bits, set where twenty bits of a key of ``lookup`` point
+    stem_sieve: Array  # a small one for the keys of stems alone
+    follows: Array  # per node + 1: masks of the words that may lead on from it, see ``matching._leads``
     complete: Array  # per node: entry + 1 of the phrase that is complete there, times 2, plus 1 if a stem may end it
     entries: Array  # from the place that is an entry's number: valence, number of pairs, (category, weight) pairs
-    prefixes: Array  # a row each: its length and its bytes
+    prefixes: Array  # a row each: its length, its first 8 bytes as one number, the others
     limits: Array  # longest word, fewest letters of a stem, long word, capitals from, negation window, MATTR, MTLD
     factors: Array  # of negation, MTLD threshold
 
@@ -56,8 +58,9 @@ class Room(NamedTuple):
     folded: Array
     lower: Array
     blocks: Array  # per 64 bytes: masks of Latin letters, of other letters, of ends and of pauses
-    places: Array  # tokens that may match
+    places: Array  # tokens that may match, see ``matching._find_places``
     words: Array  # the words' hashes
+    prints: Array  # after ``BLOCK`` bytes, one byte of each of these hashes
     spelling: Array  # one word
 
 
@@ -69,8 +72,9 @@ def make_room(size: int) -> tuple[Room, Tokens]:
             folded=np.zeros(padded, np.uint8),
             lower=np.zeros(padded, np.uint8),
             blocks=np.empty((padded // BLOCK + 2, 4), np.uint64),
-            places=np.empty((tokens, 2), np.int64),
+            places=np.empty(tokens, np.int64),
             words=np.empty(tokens, np.uint64),
+            prints=np.zeros(tokens + 2 * BLOCK, np.uint8),
             spelling=np.zeros(PADDING * 2, np.uint8),
         ),
         Tokens(*(np.empty(tokens, kind) for kind in (np.int64, np.int64, np.int64, np.uint64, np.int64))),
@@ -86,35 +90,36 @@ def count_texts(
 
     The texts are ``data`` between ``offsets``, with ``PADDING`` bytes more at the end.
     """
-    folded, lower, blocks, places, words, spelling = room
+    folded, lower, blocks, places, words, prints, spelling = room
     starts, ends, flags, hashes, known = tokens
-    folding, folded_bytes, kind, lookup, sieve, follows, complete, entries, prefixes, limits, factors = tables
+    folding, folded_bytes, kind, lookup, sieve, stem_sieve, follows, complete, entries, prefixes, limits, factors = tables
     for row in range(offsets.size - 1):
         length = fold(data, offsets[row], offsets[row + 1], folded, folding, folded_bytes, kind)
         found = find_blocks(folded, length, lower, blocks, ints[row])
         if found & SPECIAL:
-            n = scan_each(folded, length, kind, starts, ends, flags, ints[row])
+            n = scan_each(folded, length, kind, blocks, found & FOREIGN, starts, ends, flags, ints[row])
         else:
             n = scan_blocks(folded, length, blocks, starts, ends, flags)
         spell(
             n, found & STRETCHED, folded, lower, spelling, starts, ends, flags, hashes, known, ints[row], memo, lookup, sieve,
-            prefixes, limits,
+            stem_sieve, prefixes, limits,
         )  # fmt: skip
         floats[row, 0] = match(
-            n, lower, starts, ends, flags, hashes, known, places, hits[row], sums[row], lookup, sieve, follows, complete, entries,
+            n, lower, starts, ends, flags, hashes, known, places, hits[row], sums[row], lookup, sieve, stem_sieve, follows, complete, entries,
             limits[4], factors[0],
         )  # fmt: skip
-        n_words = _collect_words(n, flags, hashes, words, ints[row])
-        floats[row, 1] = moving_average(words[:n_words], limits[5])
+        n_words = _collect_words(n, flags, hashes, words, prints, ints[row])
+        floats[row, 1] = moving_average(words[:n_words], prints, limits[5])
         floats[row, 2] = mtld(words[:n_words], factors[1]) if n_words >= limits[6] else np.nan
 
 
 @compiled
-def _collect_words(n: Int, flags: Array, hashes: Array, words: Array, ints: Array) -> Int:
+def _collect_words(n: Int, flags: Array, hashes: Array, words: Array, prints: Array, ints: Array) -> Int:
     """Write the words' hashes one after another, count the places where a sentence may end, return how many words."""
     count = np.int64(0)
     for k in range(n):
         words[count] = hashes[k]
+        prints[BLOCK + count] = np.uint8(hashes[k] & np.uint64(255))
         count += flags[k] & SCRIPT < NUMBER
         ints[_INNER_ENDS] += (k > 0) & (flags[k] & ENDS != 0)
     return count

@@ -7,23 +7,30 @@ from typing import Any
 import numpy as np
 
 from engagebias.text.kernel.compiling import Array, Int, compiled
+from engagebias.text.kernel.vectors import BLOCK, between
 
 
 @compiled
-def moving_average(words: Array, window: Int) -> Any:
-    """Return the mean share of different words over every window, NaN if the text is shorter."""
+def moving_average(words: Array, prints: Array, window: Int) -> Any:
+    """Return the mean share of different words over every window, NaN if the text is shorter.
+
+    Were all words different, each window would be full; a word that stood before is not new in the windows that hold both.
+    ``prints`` says which of the words before may be the same.
+    """
     places = words.size - window + 1
     if places < 1:
         return np.nan
-    kinds = 0
-    for j in range(words.size):
-        before = j - window
-        for k in range(j - 1, max(before, -1), -1):
-            if words[k] == words[j]:
-                before = k
-                break
-        # The windows that hold this place and no earlier one of the same word.
-        kinds += max(0, min(j, places - 1) - max(before + 1, 0) + 1)
+    kinds = window * places
+    reach = min(window - 1, BLOCK)
+    for j in range(1, words.size):
+        alike = between(prints, j, prints[BLOCK + j], 1) >> np.uint64(BLOCK - reach)  # bit reach - 1 is the word before
+        if alike != np.uint64(0) or window - 1 > BLOCK:
+            before = j - 1
+            while before >= max(j - window + 1, 0) and words[before] != words[j]:
+                before -= 1
+            # The windows that hold this place and the one before.
+            if before >= max(j - window + 1, 0):
+                kinds -= min(before, places - 1) - max(j - window + 1, 0) + 1
     return kinds / (window * places)
 
 

@@ -133,3 +133,22 @@ def first_bit(typing: Any, mask: Any) -> Any:
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.uint64), make
+
+
+@_instruction
+def prefetch(typing: Any, table: Any, row: Any) -> Any:
+    """Begin to bring a row of a table of 64-bit numbers into the cache."""
+
+    def make(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        width = signature.args[0].dtype.bitwidth // 8
+        first = context.make_array(signature.args[0])(context, builder, args[0])
+        columns = builder.extract_value(first.shape, 1)
+        start = builder.mul(builder.mul(args[1], columns), ir.Constant(_WORD, width))
+        address = builder.gep(builder.bitcast(first.data, _BYTE.as_pointer()), [start])
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [_BYTE.as_pointer(), number, number, number])
+        call = builder.module.declare_intrinsic("llvm.prefetch", [_BYTE.as_pointer()], kind)
+        builder.call(call, [address, *(ir.Constant(number, value) for value in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(table, types.intp), make
