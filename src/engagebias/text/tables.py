@@ -127,7 +127,7 @@ def _lookup(index: Index, places: Sequence[int]) -> tuple[Array, Array, Array]:
     keys = np.concatenate(list(by_part.values()))
     values = np.concatenate([np.array(list(leads.values()), np.int64) for leads, _, _ in parts])
     table = np.zeros((1 << (2 * keys.size).bit_length(), 2), np.uint64)
-    if index.nodes >= lookup.NODE >> lookup.NODE_SHIFT or places[-1:] >= [lookup.ENTRY]:
+    if index.nodes >= lookup.NODE >> lookup.NODE_SHIFT or max(places, default=0) >= lookup.ENTRY:
         raise DataError(f"this lexicon is too large: {index.nodes:,} parts of phrases, {len(index.entries):,} entries.")
     if insert(table, keys, values) or not keys.all():
         raise DataError("two words of this lexicon have one 64-bit hash. Leave one out; the odds are one in 10^9.")
@@ -144,7 +144,10 @@ def _start(stem: str) -> bytes:
 def _prefixes() -> Array:
     prefixes = [prefix.encode() for prefix in PREFIXES]
     more = max(map(len, prefixes)) - 8
-    rows = [[len(p), int.from_bytes(p[:8].ljust(8, b"\0"), "little", signed=True), *p[8:].ljust(more, b"\0")] for p in prefixes]
+    rows = [
+        [len(p), int.from_bytes(p[:8].ljust(8, b"\0"), "little", signed=True), *p[8:].ljust(more, b"\0")]
+        for p in prefixes
+    ]
     return np.array(rows, np.int64)
 
 

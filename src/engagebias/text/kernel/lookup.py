@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engagebias.text.kernel.compiling import Array, Int, compiled, entry, inlined
+from engagebias.text.kernel.compiling import Array, Int, entry, inlined
 from engagebias.text.kernel.vectors import read_word
 
 _SEED = np.uint64(0xCBF29CE484222325)

@@ -15,7 +15,8 @@ _ONE = np.uint64(1)
 @compiled
 def match(
     n: Int, lower: Array, starts: Array, ends: Array, flags: Array, hashes: Array, known: Array, places: Array,
-    hits: Array, sums: Array, lookup: Array, sieve: Array, stem_sieve: Array, follows: Array, complete: Array, entries: Array, window: Int, factor: Int,
+    hits: Array, sums: Array, lookup: Array, sieve: Array, stem_sieve: Array, follows: Array, complete: Array,
+    entries: Array, window: Int, factor: Int,
 ) -> Int:  # fmt: skip
     """Add up the categories of a text's tokens and return its valence."""
     valence, following, negator = 0.0, np.int64(0), -window - 1
@@ -72,7 +73,10 @@ def _find_places(n: Int, flags: Array, hashes: Array, known: Array, places: Arra
 @inlined
 def _leads(follows: Array, row: Int, word: Int) -> Int:
     """Say whether a word may lead on from a node: two masks have a bit for each that does, by six bits of its hash."""
-    first, second = follows[row, 0] >> (word >> np.uint64(58)), follows[row, 1] >> ((word >> np.uint64(52)) & np.uint64(63))
+    first, second = (
+        follows[row, 0] >> (word >> np.uint64(58)),
+        follows[row, 1] >> ((word >> np.uint64(52)) & np.uint64(63)),
+    )
     return np.int64(first & second & _ONE)
 
 

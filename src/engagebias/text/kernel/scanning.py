@@ -156,7 +156,15 @@ def scan_blocks(folded: Array, length: Int, blocks: Array, starts: Array, ends: 
 
 @compiled
 def scan_each(
-    data: Array, end: Int, kind: Array, blocks: Array, foreign: Int, starts: Array, ends: Array, all_flags: Array, ints: Array
+    data: Array,
+    end: Int,
+    kind: Array,
+    blocks: Array,
+    foreign: Int,
+    starts: Array,
+    ends: Array,
+    all_flags: Array,
+    ints: Array,
 ) -> Int:
     """Find the tokens of any folded text one after another and count its marks; return how many tokens there are."""
     i = n = tag = np.int64(0)  # typed: a literal 0 would be compiled for apart

@@ -60,7 +60,9 @@ def spell(
     ints[LONG_WORDS] += long_words
     ints[CAPITALS] += capitals
     ints[ELONGATED] += elongated
-    _look_up(n, lower, spelling, starts, ends, flags, hashes, known, ints, memo, lookup, sieve, stem_sieve, prefixes, fewest)
+    _look_up(
+        n, lower, spelling, starts, ends, flags, hashes, known, ints, memo, lookup, sieve, stem_sieve, prefixes, fewest
+    )
 
 
 @compiled
@@ -78,7 +80,9 @@ def _look_up(
             if memo[slot, 0] != key:
                 memo[slot, 0] = key
                 memo[slot, 1] = np.uint64(
-                    resolve(lower, starts[k], ends[k], script, cut, spelling, lookup, sieve, stem_sieve, prefixes, fewest)
+                    resolve(
+                        lower, starts[k], ends[k], script, cut, spelling, lookup, sieve, stem_sieve, prefixes, fewest
+                    )
                 )
             found = np.int64(memo[slot, 1])
         known[k] = found
@@ -120,7 +124,10 @@ def _latin_letters(data: Array, start: Int, end: Int) -> tuple[Int, Int]:
     i = start
     while True:
         word, more = first_bytes(data, i, end - i), first_bytes(data, i + 8, end - i - 8)
-        found, found_more = word & _EACH_40, more & _EACH_40  # digits and apostrophes lack this bit, capitals the one below
+        found, found_more = (
+            word & _EACH_40,
+            more & _EACH_40,
+        )  # digits and apostrophes lack this bit, capitals the one below
         small |= found & (word << _ONE) | found_more & (more << _ONE)
         letters += count_bits(found) + count_bits(found_more)
         i += 16

@@ -92,7 +92,9 @@ def count_texts(
     """
     folded, lower, blocks, places, words, prints, spelling = room
     starts, ends, flags, hashes, known = tokens
-    folding, folded_bytes, kind, lookup, sieve, stem_sieve, follows, complete, entries, prefixes, limits, factors = tables
+    folding, folded_bytes, kind, lookup, sieve, stem_sieve, follows, complete, entries, prefixes, limits, factors = (
+        tables
+    )
     for row in range(offsets.size - 1):
         length = fold(data, offsets[row], offsets[row + 1], folded, folding, folded_bytes, kind)
         found = find_blocks(folded, length, lower, blocks, ints[row])
