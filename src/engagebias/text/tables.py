@@ -43,11 +43,6 @@ def build_tables(index: Index, signed: Mapping[int, int]) -> Tables:
     folding, folded_bytes, kinds = _characters()
     places, entries = _entries(index, signed)
     table, keys, stem_keys = _lookup(index, places)
-    stems = {node for node, _ in index.end_stems}
-    complete = (
-        2 * (places[index.ends[node]] + 1 if node in index.ends else 0) + (node in stems)
-        for node in range(max(index.nodes, 1))
-    )
     return Tables(
         folding=folding,
         folded_bytes=folded_bytes,
@@ -55,8 +50,7 @@ def build_tables(index: Index, signed: Mapping[int, int]) -> Tables:
         lookup=table,
         sieve=_sieve(keys, 20),
         stem_sieve=_sieve(stem_keys, 14),
-        follows=_follows(index),
-        complete=np.fromiter(complete, np.int64),
+        nodes=_nodes(index, places),
         entries=entries,
         prefixes=_prefixes(),
         limits=np.array([
@@ -159,16 +153,19 @@ def _leads(index: Index) -> Mapping[int, int]:
     return masks | {node: (1 << 16) - 1 for node, _ in index.end_stems}
 
 
-def _follows(index: Index) -> Array:
-    """Return for each node + 1 the masks of what may lead on from it, by 6 bits of its hash each; a stem may begin any way."""
-    masks = [[0, 0] for _ in range(max(index.nodes, 1) + 1)]
+def _nodes(index: Index, places: Sequence[int]) -> Array:
+    """Return a row for each node: two masks of what may lead on, by 6 bits of its hash each, and what is complete there."""
+    rows = [[0, 0, 0, 0] for _ in range(max(index.nodes, 1))]
     for node, form in index.steps:
         word = _hash(form)
-        masks[node + 1][0] |= 1 << (word >> 58)
-        masks[node + 1][1] |= 1 << (word >> 52 & 63)
-    for node, _ in index.end_stems:
-        masks[node + 1] = [_ALL, _ALL]
-    return np.array(masks, np.uint64)
+        rows[node][0] |= 1 << (word >> 58)
+        rows[node][1] |= 1 << (word >> 52 & 63)
+    for node, entry in index.ends.items():
+        rows[node][2] = 2 * (places[entry] + 1)
+    for node, _ in index.end_stems:  # a stem may begin any way
+        rows[node][:2] = [_ALL, _ALL]
+        rows[node][2] |= 1
+    return np.array(rows, np.uint64)
 
 
 def _sieve(keys: Array, size: int) -> Array:

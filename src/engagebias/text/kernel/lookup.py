@@ -96,8 +96,12 @@ def may_hold(sieve: Array, key: Int) -> Int:
 @inlined
 def find(lookup: Array, sieve: Array, key: Int) -> Int:
     """Return the value of a key, or -1; the sieve turns most of the others away before memory is searched."""
-    if not may_hold(sieve, key):
-        return np.int64(-1)
+    return find_surely(lookup, key) if may_hold(sieve, key) else np.int64(-1)
+
+
+@inlined
+def find_surely(lookup: Array, key: Int) -> Int:
+    """Return the value of a key that is likely there, or -1."""
     mask = np.uint64(lookup.shape[0] - 1)
     slot = key & mask
     while lookup[slot, 0] != np.uint64(0):

@@ -6,7 +6,7 @@ import numpy as np
 
 from engagebias.text.kernel.compiling import Array, Int, compiled, inlined
 from engagebias.text.kernel.forms import last_stem
-from engagebias.text.kernel.lookup import ENTRY, LEADS_SHIFT, NEGATOR, NODE, NODE_SHIFT, STEP, find, hash_step
+from engagebias.text.kernel.lookup import ENTRY, LEADS_SHIFT, NEGATOR, NODE, NODE_SHIFT, STEP, find_surely, hash_step
 from engagebias.text.kernel.scanning import BREAKS, EMOJI, ENDLESS, SCRIPT
 
 _ONE = np.uint64(1)
@@ -15,7 +15,7 @@ _ONE = np.uint64(1)
 @compiled
 def match(
     n: Int, lower: Array, starts: Array, ends: Array, flags: Array, hashes: Array, known: Array, places: Array,
-    hits: Array, sums: Array, lookup: Array, sieve: Array, stem_sieve: Array, follows: Array, complete: Array,
+    hits: Array, sums: Array, lookup: Array, stem_sieve: Array, nodes: Array,
     entries: Array, window: Int, factor: Int,
 ) -> Int:  # fmt: skip
     """Add up the categories of a text's tokens and return its valence."""
@@ -27,9 +27,7 @@ def match(
         here = known[place]
         length, entry = np.int64(1), np.int64(-1)
         if places[p] & 1:
-            length, entry = _phrase(
-                n, place, lower, starts, ends, flags, hashes, here, lookup, sieve, stem_sieve, follows, complete
-            )
+            length, entry = _phrase(n, place, lower, starts, ends, flags, hashes, here, lookup, stem_sieve, nodes)
         if entry < 0:
             entry = (here & ENTRY) - 1
         if entry >= 0:
@@ -71,34 +69,32 @@ def _find_places(n: Int, flags: Array, hashes: Array, known: Array, places: Arra
 
 
 @inlined
-def _leads(follows: Array, row: Int, word: Int) -> Int:
+def _leads(nodes: Array, node: Int, word: Int) -> Int:
     """Say whether a word may lead on from a node: two masks have a bit for each that does, by six bits of its hash."""
-    first, second = (
-        follows[row, 0] >> (word >> np.uint64(58)),
-        follows[row, 1] >> ((word >> np.uint64(52)) & np.uint64(63)),
-    )
-    return np.int64(first & second & _ONE)
+    first = nodes[node, 0] >> (word >> np.uint64(58))
+    second = nodes[node, 1] >> ((word >> np.uint64(52)) & np.uint64(63))
+    return first & second & _ONE != np.uint64(0)
 
 
 @inlined
 def _phrase(
     n: Int, place: Int, lower: Array, starts: Array, ends: Array, flags: Array, hashes: Array, here: Int,
-    lookup: Array, sieve: Array, stem_sieve: Array, follows: Array, complete: Array,
+    lookup: Array, stem_sieve: Array, nodes: Array,
 ) -> tuple[Int, Int]:  # fmt: skip
     """Return the number of tokens of the longest phrase that begins here (1 if none does) and its entry."""
     node = ((here & NODE) >> NODE_SHIFT) - 1
     length, entry = np.int64(1), np.int64(-1)
     for k in range(place + 1, n):
-        if node < 0 or flags[k] & (BREAKS | ENDLESS):
-            break
-        if not _leads(follows, node + 1, hashes[k]):
+        if flags[k] & (BREAKS | ENDLESS) or not _leads(nodes, node, hashes[k]):
             break
         found = np.int64(-1)
-        if complete[node] & 1:
+        if nodes[node, 2] & _ONE:
             found = last_stem(lower, starts[k], ends[k], node, lookup, stem_sieve)
-        node = find(lookup, sieve, hash_step(node, hashes[k]) ^ STEP)
-        if node >= 0 and complete[node] > 1:
-            found = (complete[node] >> 1) - 1
+        node = find_surely(lookup, hash_step(node, hashes[k]) ^ STEP)
+        if node >= 0 and nodes[node, 2] > _ONE:
+            found = np.int64(nodes[node, 2] >> _ONE) - 1
         if found >= 0:
             length, entry = k - place + 1, found
+        if node < 0:
+            break
     return length, entry

@@ -44,8 +44,8 @@ class Tables(NamedTuple):
     )
     sieve: Array  # a million bits, set where twenty bits of a key of ``lookup`` point
     stem_sieve: Array  # a small one for the keys of stems alone
-    follows: Array  # per node + 1: masks of the words that may lead on from it, see ``matching._leads``
-    complete: Array  # per node: entry + 1 of the phrase that is complete there, times 2, plus 1 if a stem may end it
+    nodes: Array  # per node of the phrases: two masks of the words that may lead on (see ``matching._leads``); entry + 1 of the
+    # phrase that is complete there, times 2, plus 1 if a stem may end it; a fourth number that rounds the row up
     entries: Array  # from the place that is an entry's number: valence, number of pairs, (category, weight) pairs
     prefixes: Array  # a row each: its length, its first 8 bytes as one number, the others
     limits: Array  # longest word, fewest letters of a stem, long word, capitals from, negation window, MATTR, MTLD
@@ -92,9 +92,7 @@ def count_texts(
     """
     folded, lower, blocks, places, words, prints, spelling = room
     starts, ends, flags, hashes, known = tokens
-    folding, folded_bytes, kind, lookup, sieve, stem_sieve, follows, complete, entries, prefixes, limits, factors = (
-        tables
-    )
+    folding, folded_bytes, kind, lookup, sieve, stem_sieve, nodes, entries, prefixes, limits, factors = tables
     for row in range(offsets.size - 1):
         length = fold(data, offsets[row], offsets[row + 1], folded, folding, folded_bytes, kind)
         found = find_blocks(folded, length, lower, blocks, ints[row])
@@ -107,7 +105,7 @@ def count_texts(
             stem_sieve, prefixes, limits,
         )  # fmt: skip
         floats[row, 0] = match(
-            n, lower, starts, ends, flags, hashes, known, places, hits[row], sums[row], lookup, sieve, stem_sieve, follows, complete, entries,
+            n, lower, starts, ends, flags, hashes, known, places, hits[row], sums[row], lookup, stem_sieve, nodes, entries,
             limits[4], factors[0],
         )  # fmt: skip
         n_words = _collect_words(n, flags, hashes, words, prints, ints[row])
