@@ -220,7 +220,7 @@ def test_no_character_grows_more_than_there_is_room_for() -> None:
 def test_folded_texts_never_outgrow_their_room(small: Lexicon, text: str, times: int) -> None:
     data = (text * times).encode()
     bound = characters.longest_folded(
-        np.frombuffer(bytearray(data or b"\0"), np.uint8), np.array([0, len(data)]), tables_of(small).folding
+        np.frombuffer(data or b"\0", np.uint8), np.array([0, len(data)]), tables_of(small).folding
     )
     assert bound >= len(fold(text * times).encode())
 

@@ -149,9 +149,8 @@ def _count_batch(texts: pl.Series, rows: Counted, memo: Array, tables: Tables) -
     from engagebias.text.kernel.texts import count_texts, make_room
     from engagebias.text.kernel.vectors import PADDING
 
-    joined = texts.str.join("").cast(pl.Binary).item() or b""
-    data = np.empty(len(joined) + PADDING, np.uint8)
-    data[: len(joined)] = np.frombuffer(joined, np.uint8)
+    padded = pl.concat([texts, pl.Series(texts.name, ["\0" * PADDING])])
+    data = np.frombuffer(padded.str.join("").cast(pl.Binary).item(), np.uint8)
     offsets = np.concatenate([[0], texts.str.len_bytes().cum_sum().to_numpy()]).astype(np.int64)
     room, tokens = make_room(longest_folded(data, offsets, tables.folding))
     count_texts(

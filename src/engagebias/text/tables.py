@@ -180,7 +180,7 @@ def _hash(form: str) -> int:
 
 
 def _hash_bytes(form: bytes) -> int:
-    return int(hash_form(np.frombuffer(bytearray(form + bytes(16)), np.uint8), len(form)))
+    return int(hash_form(np.frombuffer(form + bytes(16), np.uint8), len(form)))
 
 
 def _hash_step(key: tuple[int, str]) -> int:
