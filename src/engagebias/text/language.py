@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from wordfreq import get_frequency_dict
 
-from engagebias.text.tokens import SKIPPED
+from engagebias.text.tokens import SKIPPED, drop_skipped
 
 UNKNOWN = "und"
 """ISO 639-2 for a language that could not be told."""
@@ -22,7 +22,6 @@ OTHER = "xx"
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # The same for polars, where \w has marks too; its tables of characters may be newer than Python's.
 _WORD_IN_COLUMN = r"[\p{L}\p{Nl}\p{No}]+(?:'[\p{L}\p{Nl}\p{No}]+)*"
-_MAY_BE_SKIPPED = r"[/@<&]|[Ww]\."  # without any of these there is nothing to skip, and to look takes longest
 _BATCH = 10_000  # texts, all of whose words are in memory at once
 # What a word of a script begins with: from the first character to before the second.
 _LATIN_ENDS, _LATIN_MORE = "\u0250", ("\u1e00", "\u1f00")
@@ -88,9 +87,7 @@ def detect_column(texts: pl.Series) -> pl.Series:
 
 def _settle(texts: pl.Series) -> pl.Series:
     """Return the language of each text; null for the doubtful ones."""
-    marked = texts.str.contains(_MAY_BE_SKIPPED).arg_true()
-    shorn = pl.Series([SKIPPED.sub(" ", text) for text in texts.gather(marked)], dtype=pl.String)
-    lower = texts.clone().scatter(marked, shorn).str.to_lowercase().str.replace_all("’", "'", literal=True)
+    lower = drop_skipped(texts).str.to_lowercase().str.replace_all("’", "'", literal=True)
     frame = pl.DataFrame({"lower": lower}).with_row_index("row")
     words = frame.select("row", word=pl.col("lower").str.extract_all(_WORD_IN_COLUMN)).explode("word").drop_nulls()
     word = pl.col("word")

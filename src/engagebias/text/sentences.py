@@ -9,7 +9,7 @@ import polars as pl
 import sentencex
 
 from engagebias.text.counting import Array
-from engagebias.text.tokens import SKIPPED
+from engagebias.text.tokens import drop_skipped
 
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -34,9 +34,10 @@ def count_sentences(texts: pl.Series, langs: pl.Series, inner_ends: Array) -> Ar
     """
     counts = np.ones(len(texts), np.int64)
     asked = (pl.Series(inner_ends > 0) & texts.is_not_null() & langs.is_not_null()).arg_true()
-    for row, text, lang in zip(asked, texts.gather(asked), langs.gather(asked), strict=True):
-        clean = SKIPPED.sub(" ", text).replace("#", "")  # a tag after a full stop is hardly a sentence of its own
-        lines = (line for line in clean.splitlines() if _WORD.search(line))
+    # A tag after a full stop is hardly a sentence of its own.
+    clean = drop_skipped(texts.gather(asked)).str.replace_all("#", "", literal=True)
+    for row, text, lang in zip(asked, clean, langs.gather(asked), strict=True):
+        lines = (line for line in text.splitlines() if _WORD.search(line))
         counts[row] = max(1, sum(_count_line(line, lang) for line in lines))
     return counts
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+import polars as pl
+
 from engagebias.text.characters import ARABIC_BLOCKS, FLAG_LETTERS, fold, pictures
 
 Script = Literal["latin", "arabic", "other", "number", "emoji"]
@@ -49,6 +51,8 @@ _SKIPPED = rf"""
 """
 SKIPPED = re.compile(_SKIPPED, re.VERBOSE)
 """Addresses, mentions and HTML marks: what no measure of a text sees."""
+
+_MAY_BE_SKIPPED = r"[/@<&]|[Ww]{3}\."  # without any of these there is nothing to skip, and to look takes longest
 
 _ARABIC = "".join(f"{chr(a)}-{chr(b)}" for a, b in ARABIC_BLOCKS)
 _FLAG = f"[{chr(FLAG_LETTERS[0])}-{chr(FLAG_LETTERS[1])}]"
@@ -102,6 +106,19 @@ def tokenise(text: str) -> list[Token]:
     if _JOINED in text:
         text = _joined_pictures().sub(r"\1", text)
     return list(_tokens(fold(text)))
+
+
+def drop_skipped(texts: pl.Series) -> pl.Series:
+    """Return a column of texts, none null, with a space for each address, mention and HTML mark.
+
+    Examples
+    --------
+    >>> drop_skipped(pl.Series(["See www.a.org/b @me", "Peace now."])).to_list()
+    ['See    ', 'Peace now.']
+    """
+    marked = texts.str.contains(_MAY_BE_SKIPPED).arg_true()
+    shorn = pl.Series([SKIPPED.sub(" ", text) for text in texts.gather(marked)], dtype=pl.String)
+    return texts.clone().scatter(marked, shorn)
 
 
 def _tokens(folded: str) -> Iterator[Token]:
