@@ -147,7 +147,7 @@ def _block(
     )
 
 
-def _expected(block: Block, coef: Floats) -> tuple[Floats, Floats, Floats]:
+def expected_counts(block: Block, coef: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the linear predictor, the sum of its exponential by group and the expected counts."""
     predictor = np.einsum("k,kn->n", coef, block.x)
     predictor += block.offset
@@ -157,7 +157,7 @@ def _expected(block: Block, coef: Floats) -> tuple[Floats, Floats, Floats]:
     return predictor, mass, weight
 
 
-def _by_group(block: Block, rows: Floats) -> Floats:
+def sum_by_group(block: Block, rows: Floats) -> Floats:
     """Sum each row over the groups; row by row, which runs faster than along the second axis at once."""
     return np.stack([np.add.reduceat(row, block.starts) for row in rows])
 
@@ -166,7 +166,7 @@ def _by_group(block: Block, rows: Floats) -> Floats:
 # splits such products over threads, and on rows this short waiting for them costs four times the work.
 def block_sums(block: Block, coef: Floats) -> Sums:
     """Return the sums over one block at some coefficients."""
-    predictor, mass, expected = _expected(block, coef)
+    predictor, mass, expected = expected_counts(block, coef)
     log_likelihood = float(np.einsum("n,n", block.y, predictor) - np.einsum("n,n", block.totals, np.log(mass)))
     k = coef.size
     terms = np.empty((k + 1, expected.size))
@@ -174,7 +174,7 @@ def block_sums(block: Block, coef: Floats) -> Sums:
     np.multiply(block.x, expected, out=weighted)
     np.subtract(block.y, expected, out=residual)
     products = terms @ block.x.T
-    means = _by_group(block, weighted)
+    means = sum_by_group(block, weighted)
     information = products[:k] - (means / block.totals) @ means.T
     return Sums(log_likelihood, products[k], information)
 
@@ -242,12 +242,13 @@ def unidentified(blocks: Sequence[Block], tolerance: float = 1e-9) -> list[int]:
     return lost
 
 
-def _cluster_scores(blocks: Sequence[Block], coef: Floats, n_clusters: int) -> Floats:
+def cluster_scores(blocks: Sequence[Block], coef: Floats, n_clusters: int) -> Floats:
+    """Return the score of each cluster that the blocks carry, as columns (k, n_clusters)."""
     totals = np.zeros((coef.size, n_clusters))
     for block in blocks:
         assert block.cluster is not None
-        _, _, expected = _expected(block, coef)
-        centre = _by_group(block, block.x * expected) / block.totals
+        _, _, expected = expected_counts(block, coef)
+        centre = sum_by_group(block, block.x * expected) / block.totals
         scores = (block.x - np.repeat(centre, block.sizes, axis=1)) * (block.y - expected)
         for row, score in zip(totals, scores, strict=True):
             row += np.bincount(block.cluster, weights=score, minlength=n_clusters)
@@ -256,8 +257,8 @@ def _cluster_scores(blocks: Sequence[Block], coef: Floats, n_clusters: int) -> F
 
 def _group_scores(blocks: Sequence[Block], coef: Floats) -> Iterator[Floats]:
     for block in blocks:
-        _, _, expected = _expected(block, coef)
-        yield _by_group(block, block.x * (block.y - expected))
+        _, _, expected = expected_counts(block, coef)
+        yield sum_by_group(block, block.x * (block.y - expected))
 
 
 def clustered_covariance(blocks: Sequence[Block], fitted: Fit, n_clusters: int | None = None) -> Floats:
@@ -275,7 +276,7 @@ def clustered_covariance(blocks: Sequence[Block], fitted: Fit, n_clusters: int |
         meat = sum((s @ s.T for s in _group_scores(blocks, fitted.coef)), np.zeros((k, k)))
         clusters, effects = n_groups, 1
     else:
-        scores = _cluster_scores(blocks, fitted.coef, n_clusters)
+        scores = cluster_scores(blocks, fitted.coef, n_clusters)
         meat = scores @ scores.T
         clusters = np.unique(np.concatenate([b.cluster for b in blocks if b.cluster is not None])).size
         effects = n_groups
