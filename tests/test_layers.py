@@ -14,7 +14,7 @@ ROOMS = [
     "simulation", "datasets",
     "text",
     "charts", "results",
-    "numerics", "headlines", "labels", "validity",
+    "numerics", "headlines", "gaps", "labels", "validity",
     "scorefile", "reports", "cli",
 ]  # fmt: skip
 SOURCE = Path(engagebias.__file__).parent

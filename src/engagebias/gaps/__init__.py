@@ -1,0 +1,1 @@
+"""Observed posts: what engagement counts reward, in total and for the typical post."""
