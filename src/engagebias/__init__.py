@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
+    from engagebias.gaps import win_probability
     from engagebias.headlines import check_randomisation, headline_effects
     from engagebias.labels import (
         Codebook,
@@ -68,6 +69,7 @@ __all__ = [
     "setup_notebook",
     "simulate",
     "train_labeller",
+    "win_probability",
 ]
 
 # A name is imported when it is first used, so that the command line and the report runner, which need few
@@ -76,6 +78,7 @@ _ROOMS = {
     "charts": ["setup_notebook"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
+    "gaps": ["win_probability"],
     "headlines": ["check_randomisation", "headline_effects"],
     "labels": [
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",

@@ -82,6 +82,26 @@ TERMS: Mapping[str, Text] = {
     "do not conclude": Text("too low to conclude from", "أدنى من أن يُبنى عليه استنتاج"),
     "undefined": Text("not defined", "غير معرّف"),
     "no unit has two codes to compare": Text("no unit has two codes to compare", "لا وحدة لها ترميزان يمكن مقارنتهما"),
+    "author_id": Text("author", "الكاتب"),
+    "day": Text("day", "اليوم"),
+    "week": Text("week", "الأسبوع"),
+    "month": Text("month", "الشهر"),
+    "hour": Text("hour of the day", "ساعة اليوم"),
+    "page": Text("page", "الصفحة"),
+    "left out: class not known": Text("left out: class not known", "مستبعد: فئة غير معروفة"),
+    "left out: of neither class": Text("left out: of neither class", "مستبعد: ليس من أيٍّ من الفئتين"),
+    "left out: outcome not reported": Text("left out: outcome not reported", "مستبعد: عدد لم يُبلَّغ عنه"),
+    "left out: stratum or cluster not known": Text(
+        "left out: stratum or cluster not known", "مستبعد: طبقة أو عنقود غير معروف"
+    ),
+    "left out: no post of the other class in the stratum": Text(
+        "left out: no post of the other class in the stratum", "مستبعد: لا منشور من الفئة الأخرى في الطبقة"
+    ),
+    "no stratum has posts of both classes": Text(
+        "no stratum has posts of both classes", "لا طبقة فيها منشورات من الفئتين"
+    ),
+    "all pairs lie in one cluster": Text("all pairs lie in one cluster", "كل الأزواج في عنقود واحد"),
+    "no cluster differs from the others": Text("no cluster differs from the others", "لا يختلف عنقود عن غيره"),
     "lang": Text("language", "اللغة"),
     "dialect": Text("dialect", "اللهجة"),
     "label": Text("the label", "التصنيف"),
@@ -154,6 +174,13 @@ COLUMNS: Mapping[str, Text] = {
     "stratum_n": Text("drawn", "المسحوب"),
     "gold_probability": Text("probability", "الاحتمال"),
     "without_text": Text("without text", "بلا نص"),
+    "posts": Text("posts", "المنشورات"),
+    "win_odds": Text("win odds", "أرجحية الفوز"),
+    "n_high": Text("posts of the first class", "منشورات الفئة الأولى"),
+    "n_low": Text("posts of the second class", "منشورات الفئة الثانية"),
+    "n_pairs": Text("pairs", "الأزواج"),
+    "n_strata": Text("strata", "الطبقات"),
+    "n_clusters": Text("clusters", "العناقيد"),
 }
 
 

@@ -49,13 +49,15 @@ def win_table(
     ----------
     frame : polars.DataFrame
         Posts. Those with a null in a column named here, of neither class or of a stratum with one class are passed over.
-    outcome, by, cluster : str
-        Columns: what is compared (any number), the class, and what errors are clustered by.
+    outcome, by : str
+        Columns: what is compared (any number), and the class.
     high, low : value of ``by``
         The classes.
     within : sequence of str
         Columns or words of :data:`PERIODS` that make a stratum together; a column of that name goes first. Empty: one
         stratum.
+    cluster : str
+        Such a column or word, by which errors are clustered.
     conf_level : float
         Level of the interval.
 
@@ -79,15 +81,19 @@ def win_table(
 
 
 def with_strata(frame: pl.DataFrame, within: Sequence[str], cluster: str) -> pl.DataFrame:
-    """Add codes of strata and clusters, ``_stratum`` and ``_cluster`` (whole numbers below the height); null where a part of them is."""
-    parts = {f"_part{i}": pl.col(w) if w in frame.columns else PERIODS[w] for i, w in enumerate(within)}
-    cut = frame.with_columns(**parts).with_row_index("_row")
+    """Add codes of strata and clusters, ``_stratum`` and ``_cluster``: whole numbers below the height, or null."""
+    parts = {f"_part{i}": _part(frame, word) for i, word in enumerate(within)}
+    cut = frame.with_columns(**parts, _whose=_part(frame, cluster)).with_row_index("_row")
     known = pl.all_horizontal(pl.lit(True), *(pl.col(name).is_not_null() for name in parts))
     first = pl.col("_row").first().cast(pl.Int64)  # the first row of a group is its code
     return cut.with_columns(
         _stratum=pl.when(known).then(first.over(list(parts)) if parts else pl.lit(0, pl.Int64)),
-        _cluster=pl.when(pl.col(cluster).is_not_null()).then(first.over(cluster)),
-    ).drop("_row", *parts)
+        _cluster=pl.when(pl.col("_whose").is_not_null()).then(first.over("_whose")),
+    ).drop("_row", "_whose", *parts)
+
+
+def _part(frame: pl.DataFrame, word: str) -> pl.Expr:
+    return pl.col(word) if word in frame.columns else PERIODS[word]
 
 
 def count_wins(posts: pl.DataFrame, outcome: str, by: str, high: Value) -> Wins:
