@@ -26,6 +26,7 @@ EXAMPLE = "example"
 # the gate to find.
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}},
+    "posts": {},
     "validity": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
@@ -75,7 +76,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
                                      with its counts, repeats folded
         ``upworthy``                 headline arm ("package") of a          ``help(engagebias.datasets.load_upworthy)``
                                      randomised test
-        ``example``                  headline arm of a simulated world      ``help(engagebias.simulate)``
+        ``example``                  headline arm or post of a simulated    ``help(engagebias.simulate)``
+                                     world
         ===========================  =====================================  ============================================
 
     Raises

@@ -8,12 +8,17 @@ from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.headlines import simulate_headlines
+from engagebias.simulation.posts import simulate_posts
 from engagebias.simulation.validity import simulate_validity
 from engagebias.simulation.world import World
 
 __all__ = ["World", "simulate"]
 
-_WORLDS: Mapping[str, Callable[..., World]] = {"headlines": simulate_headlines, "validity": simulate_validity}
+_WORLDS: Mapping[str, Callable[..., World]] = {
+    "headlines": simulate_headlines,
+    "posts": simulate_posts,
+    "validity": simulate_validity,
+}
 
 
 @overload
@@ -29,6 +34,19 @@ def simulate(
     story_confounding: float = ...,
     image_only_share: float = ...,
     broken_share: float = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["posts"],
+    *,
+    seed: int = ...,
+    n_posts: int = ...,
+    n_authors: int = ...,
+    n_weeks: int = ...,
+    rate_ratios: Mapping[str, Mapping[str, float]] | None = ...,
+    ranker: float = ...,
+    overdispersion: float = ...,
+    follower_confounding: float = ...,
 ) -> World: ...
 @overload
 def simulate(
@@ -51,8 +69,9 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"headlines", "validity"}
+    world : {"headlines", "posts", "validity"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
+        observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
         rated texts, half in English and half in Arabic, for checks of measures and labels.
     seed : int, default 1
         The same seed and settings give the same world.
@@ -65,8 +84,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     per_word : mapping, optional
         Planted log rate ratio for one more word, in a headline of 14 words, of ``"negative"`` (default
         0.03) and ``"positive"`` (-0.02), and of headline length ``"words"`` (0.005).
-    overdispersion : float, default 0.12
-        Variance of the multiplicative noise of each arm (mean 1); 0 gives plain Poisson clicks.
+    overdispersion : float, default 0.12 ("posts": 0.5)
+        Variance of the multiplicative noise of each arm or post (mean 1); 0 gives plain Poisson counts.
     story_confounding : float, default 0.25
         Log rate by which a story one SD grimmer is clicked more. Grim stories also get more negative
         words, so a comparison across stories overstates what the words do.
@@ -75,10 +94,24 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     broken_share : float, default 0
         Share of the 100 weeks in which assignment is broken: arms get unequal audiences, and the more
         negative a headline, the keener its readers.
-    n_posts : int, default 2400
-        From here on for ``"validity"``. Number of texts.
+    n_posts : int, default 3000 ("validity": 2400)
+        From here to ``follower_confounding`` for ``"posts"``. Number of posts, or of texts in ``"validity"``.
+    n_authors, n_weeks : int, default 60 and 26
+        Number of authors, every second one writing Arabic, and of weeks in which they post.
+    rate_ratios : mapping, optional
+        Planted ratios of the rate of an action per view for one more word, such as ``{"shares": {"peace": 0.9}}``, in
+        place of the default ones. Actions: likes, comments, shares, saves, clicks and five reactions; words: of eight
+        categories of our lists (see ``.truth``), and ``"words"`` of any kind.
+    ranker : float, default 0.5
+        Power with which the engagement that the ranker expects of a text and its author moves its views; 0 shows
+        each post by its author's followers alone.
+    follower_confounding : float, default 0.2
+        Log of the factor by which an author whose log followers are one SD more writes more emotive words, and fewer
+        of peace, hedging and connecting. Without followers or author effects, and without a ranker, an estimate for
+        shares of the planted 1.20 per moral-emotional word comes out near 1.31.
     coder_accuracy : float, default 0.9
-        Chance with which each of two coders gives a text its true sentiment; else one of the other two.
+        From here on, with ``n_posts``, for ``"validity"``. Chance with which each of two coders gives a text its true
+        sentiment; else one of the other two.
     negative_effect : float, default 0.4
         Planted log rate ratio of shares per view of truly negative texts against the others.
     n_gold : int, default 500
@@ -88,7 +121,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     -------
     World
         ``.posts`` with columns of the posts table; ``.truth`` with what an estimator should find. In ``"headlines"``
-        also ``test_week`` and ``broken_randomisation``. In ``"validity"`` also: in English ``split`` ("train", "test"),
+        also ``test_week`` and ``broken_randomisation``. In ``"posts"`` the counts are read a week after the last post.
+        In ``"validity"`` also: in English ``split`` ("train", "test"),
         ``valence_rating`` and ``arousal_rating`` (1 to 5, a truth plus noise); in Arabic ``dialect`` ("msa", "egypt",
         "levant", "gulf", "magreb") and ``sentiment`` ("negative", "neutral", "positive", cut from such a rating); in
         both ``coder_a`` and ``coder_b`` (the same three), and for the drawn texts ``people_negative`` and

@@ -19,7 +19,9 @@ class World:
         Posts whose ``platform`` is ``"simulated"``, so that every result built on them says so.
     truth : polars.DataFrame
         What an estimator should find: ``term``, ``log_rate_ratio`` per unit of the feature and
-        ``sd``, the feature's standard deviation in these posts. Their product is the truth per SD.
+        ``sd``, the feature's standard deviation in these posts. Their product is the truth per SD. In ``"posts"``
+        also ``action``: the ratio is that of its rate per view, or for ``"views"`` that of the views of a post,
+        which the ranker adds.
     seed : int
         The seed that makes the same world again.
     """
