@@ -23,7 +23,7 @@ from engagebias.text.kernel.lookup import (
     hash_step,
     may_hold,
 )
-from engagebias.text.kernel.scanning import ARABIC, LATIN
+from engagebias.text.kernel.tokens import ARABIC, LATIN
 
 
 @compiled

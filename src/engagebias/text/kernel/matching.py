@@ -7,7 +7,7 @@ import numpy as np
 from engagebias.text.kernel.compiling import Array, Int, compiled, inlined
 from engagebias.text.kernel.forms import last_stem
 from engagebias.text.kernel.lookup import ENTRY, LEADS_SHIFT, NEGATOR, NODE, NODE_SHIFT, STEP, find_surely, hash_step
-from engagebias.text.kernel.scanning import BREAKS, EMOJI, ENDLESS, SCRIPT
+from engagebias.text.kernel.tokens import BREAKS, EMOJI, ENDLESS, SCRIPT
 
 _ONE = np.uint64(1)
 

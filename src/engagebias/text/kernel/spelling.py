@@ -8,7 +8,7 @@ from engagebias.text.kernel.characters import code_at, width
 from engagebias.text.kernel.compiling import Array, Int, compiled, inlined
 from engagebias.text.kernel.forms import resolve
 from engagebias.text.kernel.lookup import COMMON, MEMO_STRETCHED, first_bytes, hash_bytes
-from engagebias.text.kernel.scanning import CUT, ENDLESS, LATIN, NUMBER, OTHER, SCRIPT
+from engagebias.text.kernel.tokens import CUT, ENDLESS, LATIN, NUMBER, OTHER, SCRIPT
 from engagebias.text.kernel.vectors import count_bits, prefetch
 
 SCRIPTS, COMMONS, LONG_WORDS, CAPITALS, ELONGATED = 0, 3, 5, 8, 9

@@ -6,22 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engagebias.text.kernel.blocks import find_blocks, scan_blocks
 from engagebias.text.kernel.characters import fold
 from engagebias.text.kernel.compiling import Array, Int, compiled, entry
 from engagebias.text.kernel.matching import match
-from engagebias.text.kernel.scanning import (
-    ENDS,
-    FOREIGN,
-    NUMBER,
-    SCRIPT,
-    SPECIAL,
-    STRETCHED,
-    Tokens,
-    find_blocks,
-    scan_blocks,
-    scan_each,
-)
+from engagebias.text.kernel.scanning import scan_each
 from engagebias.text.kernel.spelling import spell
+from engagebias.text.kernel.tokens import ENDS, FOREIGN, NUMBER, SCRIPT, SPECIAL, STRETCHED, Tokens
 from engagebias.text.kernel.variety import moving_average, mtld
 from engagebias.text.kernel.vectors import BLOCK, PADDING
 
