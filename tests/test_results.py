@@ -69,3 +69,17 @@ def test_the_answer_travels_as_data(effects: eb.Estimates) -> None:
         assert (answer["wording"], answer["simulated"], answer["lang"]) == ("effect", True, lang)
         assert f'dir="{direction}"' in shown["text/html"]
         assert f"{percent['estimate']:.1f}" in answer["sentence"]
+
+
+def test_a_p_value_that_is_too_small_to_read_is_below_a_bound(effects: eb.Estimates) -> None:
+    small = replace(effects, frame=effects.frame.with_columns(p_value=pl.lit(2.2e-308), std_error=pl.lit(0.00001)))
+    row = repr(small).splitlines()[4]
+    assert "< 0.0001" in row
+    assert "1e−05" in row  # other columns keep their figures
+    assert "&lt; 0.0001" in small._repr_html_()
+
+
+def test_the_ends_of_a_scale_travel_where_there_are_some(effects: eb.Estimates) -> None:
+    assert "ends" not in effects.answer()._repr_mimebundle_()[ANSWER_MIME]
+    bounded = replace(effects.answer(), ends=(-1.0, 1.0))
+    assert bounded._repr_mimebundle_()[ANSWER_MIME]["ends"] == [-1.0, 1.0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+SMALLEST_P = 0.0001  # below this the exact figure tells a reader nothing
+
 
 def signed(value: float, decimals: int) -> str:
     """Write a number with its sign; what rounds to zero has none.
@@ -57,3 +59,14 @@ def plain(value: float) -> str:
     else:
         text = f"{value:.3g}"
     return text.replace("-", "−")
+
+
+def p_value(value: float) -> str:
+    """Write a p-value with three significant digits, one that is too small to matter as below a bound.
+
+    Examples
+    --------
+    >>> p_value(0.03127), p_value(2.23e-308)
+    ('0.0313', '< 0.0001')
+    """
+    return f"< {SMALLEST_P}" if value < SMALLEST_P else plain(value)

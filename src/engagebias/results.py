@@ -16,7 +16,7 @@ from engagebias.charts import table_html
 from engagebias.charts.theme import SIMULATED
 from engagebias.checks import check_choice
 from engagebias.errors import DataError
-from engagebias.figures import plain
+from engagebias.figures import p_value, plain
 from engagebias.words import LANGS, Lang, Text
 
 COLUMNS = ("term", "estimate", "std_error", "conf_low", "conf_high", "p_value", "n")
@@ -43,7 +43,9 @@ class Answer:
     """A question answered in one sentence and one interval, in one language.
 
     ``estimate``, ``low`` and ``high`` are in ``unit``; ``wording`` says whether the design allows the
-    word effect. It shows itself in notebooks, and reports collect it for their first page.
+    word effect. ``ends`` are those of a scale that has them, such as -1 and 1 for a correlation: pictures of
+    answers on one such scale can then be compared. It shows itself in notebooks, and reports collect it for
+    their first page.
     """
 
     question: str
@@ -56,6 +58,7 @@ class Answer:
     warnings: tuple[str, ...]
     simulated: bool
     lang: Lang
+    ends: tuple[float, float] | None = None
 
     def __repr__(self) -> str:
         banner = f"{SIMULATED.to(self.lang)}\n" if self.simulated else ""
@@ -65,8 +68,9 @@ class Answer:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         numbers = {k: _rounded(getattr(self, k)) for k in ("estimate", "low", "high")}
         words = {k: getattr(self, k) for k in ("question", "sentence", "unit", "wording", "simulated", "lang")}
+        ends = {"ends": list(self.ends)} if self.ends else {}
         return {
-            mime.ANSWER: {**words, **numbers, "warnings": list(self.warnings)},
+            mime.ANSWER: {**words, **numbers, **ends, "warnings": list(self.warnings)},
             "text/html": self._html(),
             "text/plain": repr(self),
         }
@@ -212,7 +216,11 @@ def _checks_frame(checks: tuple[Check, ...], lang: Lang) -> pl.DataFrame:
 def _lines(frame: pl.DataFrame) -> list[str]:
     """Lay a small table out as text: three significant digits, stable on every machine."""
     cells = [list(frame.columns)]
-    cells += [["–" if v is None else v if isinstance(v, str) else plain(v) for v in row] for row in frame.iter_rows()]
+    write = [p_value if name.startswith("p_") else plain for name in frame.columns]
+    cells += [
+        ["–" if v is None else v if isinstance(v, str) else w(v) for v, w in zip(row, write, strict=True)]
+        for row in frame.iter_rows()
+    ]
     widths = [max(len(row[i]) for row in cells) for i in range(frame.width)]
     return [
         "  " + "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))

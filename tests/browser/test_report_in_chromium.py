@@ -112,6 +112,16 @@ def test_directions_and_languages(browser: Browser, report: Path) -> None:
         assert page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_the_picture_of_an_interval_begins_where_its_text_does(browser: Browser, report: Path) -> None:
+    for name, side in (("index.html", "left"), ("ar/index.html", "right")):
+        with opened(browser, (report / name).as_uri()) as (page, _):
+            places = [
+                page.locator(which).first.evaluate("(e, side) => e.getBoundingClientRect()[side]", side)
+                for which in (".bar figcaption", ".bar svg")
+            ]
+            assert abs(places[0] - places[1]) < 1, name
+
+
 def test_the_font_of_the_report_is_used(browser: Browser, report: Path) -> None:
     with opened(browser, (report / "ar" / "index.html").as_uri()) as (page, _):
         assert page.evaluate("document.fonts.check('16px Vazirmatn', 'أثر')")

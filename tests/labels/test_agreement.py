@@ -149,6 +149,7 @@ def test_without_variation_there_is_no_alpha_and_with_full_agreement_no_interval
     assert any("that is no certainty" in w for w in full.warnings)
     assert "Alpha 1.000 over" not in full.answer().sentence  # its own name first
     assert "alpha 1.000 over 4 units" in full.answer().sentence
+    assert full.answer().ends == (-1.0, 1.0)
     lonely = agreement(long(A="ny..", B="..ny"))
     assert "no unit has two codes to compare" in lonely.warnings[0]
     alone = agreement(long(A="nynyy", robot="nnnyy"), machine="robot")

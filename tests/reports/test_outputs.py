@@ -75,6 +75,33 @@ def test_the_line_at_zero_is_always_in_the_picture(low: float, high: float) -> N
     assert all(0 <= x <= 400 for x in places)
 
 
+def dot(shown: str) -> float:
+    return float(re.findall(r'cx="([\d.]+)"', shown)[0])
+
+
+def test_bars_of_a_scale_with_ends_can_be_compared() -> None:
+    weak, strong = (
+        interval_bar({**CLAIM, "estimate": r, "low": r - 0.05, "high": r + 0.05, "ends": [-1.0, 1.0]}, "en")
+        for r in (0.2, 0.6)
+    )
+    zero = float(re.findall(r'"zero" x1="([\d.]+)"', weak)[0])
+    assert dot(strong) - zero == pytest.approx(3 * (dot(weak) - zero), abs=0.3)
+    assert re.findall(r">([^<]+)</text>", weak) == ["0", "1"]
+
+
+def test_a_scale_is_drawn_below_zero_where_the_interval_goes_there() -> None:
+    shown = interval_bar({**CLAIM, "estimate": 0.0, "low": -0.5, "high": 0.5, "ends": [-1.0, 1.0]}, "en")
+    assert re.findall(r">([^<]+)</text>", shown) == ["−1", "0", "1"]
+    assert dot(shown) == 200  # the middle
+
+
+def test_an_interval_beyond_the_ends_is_not_cut() -> None:
+    shown = interval_bar({**CLAIM, "estimate": -0.6, "low": -1.2, "high": 0.1, "ends": [-1.0, 1.0]}, "en")
+    places = [float(x) for x in re.findall(r'\b(?:x1|x2|cx|x)="([-\d.]+)"', shown)]
+    assert all(0 <= x <= 400 for x in places)
+    assert re.findall(r">([^<]+)</text>", shown)[0] == "−1.2"
+
+
 def test_the_bar_says_in_arabic_whether_zero_is_inside() -> None:
     assert "لا تشمل فترةُ الثقة الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
 

@@ -187,6 +187,7 @@ def test_several_languages_are_warned_of() -> None:
 def test_it_speaks_both_languages() -> None:
     result = check(posts(), order=ORDER, beside=["peer"], by="place", min_rows=5)
     english, arabic = result.answer(), result.answer(lang="ar")
+    assert english.ends == (-1.0, 1.0)
     assert "rises with" in english.sentence
     assert "by group" in english.sentence
     assert "فترة الثقة" in arabic.sentence

@@ -6,13 +6,12 @@ from html import escape
 
 import polars as pl
 
-from engagebias.figures import plain
+from engagebias.figures import p_value, plain
 from engagebias.terms import name_column, name_term
 from engagebias.words import Lang
 
 MOST_ROWS = 30
 NAMED = ("term", "contrast", "step", "reason", "verdict")
-SMALLEST_P = 0.0001  # below this the exact figure tells a reader nothing
 
 
 def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> str:
@@ -55,9 +54,8 @@ def _cell(value: object, lang: Lang, column: str = "") -> str:
     if isinstance(value, bool):
         yes, no = ("نعم", "لا") if lang == "ar" else ("yes", "no")
         return yes if value else no
-    if column.startswith("p_") and isinstance(value, float) and value < SMALLEST_P:
-        return f'<bdi dir="ltr">&lt; {SMALLEST_P}</bdi>'
     if isinstance(value, int | float):
-        return f'<bdi dir="ltr">{plain(value)}</bdi>'
+        write = p_value if column.startswith("p_") else plain
+        return f'<bdi dir="ltr">{escape(write(value))}</bdi>'
     # Names of terms and steps are ours to translate; any other text is the reader's own.
     return escape(name_term(value).to(lang) if column in NAMED and isinstance(value, str) else str(value))

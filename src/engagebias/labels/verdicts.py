@@ -144,7 +144,7 @@ def say_answer(
     return Answer(
         question=question.to(lang), sentence=f"{said[0].upper()}{said[1:]}.", estimate=numbers[0], low=numbers[1],
         high=numbers[2], unit=Text("Krippendorff's alpha", "معامل ألفا لكريبندورف").to(lang), wording="description",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, ends=(-1.0, 1.0),
     )  # fmt: skip
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from engagebias.figures import interval
+from engagebias.figures import interval, plain
 from engagebias.reports.wording import WORDS
 from engagebias.words import Lang, Text
 
@@ -25,27 +25,36 @@ def interval_bar(answer: Mapping[str, Any], lang: Lang) -> str:
     Parameters
     ----------
     answer : mapping
-        With ``estimate``, ``low``, ``high`` (numbers or None) and ``unit``.
+        With ``estimate``, ``low``, ``high`` (numbers or None) and ``unit``. Where it has ``ends``, those of its scale,
+        pictures are drawn to them, so that answers on one scale can be compared.
     lang : str
         Language of the text alternative. The digits are the same in both.
     """
     if any(answer[k] is None for k in ("estimate", "low", "high")):
         return ""
     estimate, low, high = (float(answer[k]) for k in ("estimate", "low", "high"))
-    start, end = min(low, 0.0), max(high, 0.0)
+    start, end = _reach(low, high, answer.get("ends"))
     span = (end - start) or 1.0
 
     def x(value: float) -> float:
         return round(_MARGIN + (value - start) / span * (_WIDTH - 2 * _MARGIN), 1)
 
+    marks = {0.0, start, end} if answer.get("ends") else {0.0}
+    labels = "".join(f'<text x="{x(m)}" y="39" text-anchor="middle">{plain(m)}</text>' for m in sorted(marks))
     return (
         f'<svg class="interval" role="img" aria-label="{escape(_said(answer, lang))}" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
         f'<line class="axis" x1="0" y1="12" x2="{_WIDTH}" y2="12"/>'
         f'<line class="zero" x1="{x(0)}" y1="1" x2="{x(0)}" y2="23"/>'
         f'<line class="range" x1="{x(low)}" y1="12" x2="{x(high)}" y2="12"/>'
-        f'<circle cx="{x(estimate)}" cy="12" r="6"/>'
-        f'<text x="{x(0)}" y="39" text-anchor="middle">0</text></svg>'
+        f'<path class="ends" d="M{x(low)} 4v16M{x(high)} 4v16"/>'
+        f'<circle cx="{x(estimate)}" cy="12" r="5"/>{labels}</svg>'
     )
+
+
+def _reach(low: float, high: float, ends: Sequence[float] | None) -> tuple[float, float]:
+    """Return where the line begins and ends: zero is always on it, and what is below zero only where it is needed."""
+    first, last = ends or (low, high)
+    return (min(first, low) if low < 0 else 0.0), max(last, high, 0.0)
 
 
 def interval_text(answer: Mapping[str, Any]) -> str:

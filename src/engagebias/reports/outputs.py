@@ -98,7 +98,7 @@ def _bar(data: Mapping[str, Any], lang: Lang) -> str:
     if not picture:
         return ""
     figures = f'<bdi dir="ltr">{interval_text(data)}</bdi> {escape(data["unit"], quote=False)}'
-    return f'<figure class="bar"><figcaption>{figures}</figcaption><div dir="ltr">{picture}</div></figure>'
+    return f'<figure class="bar"><figcaption>{figures}</figcaption>{picture}</figure>'
 
 
 def _inline(svg: str, prefix: str) -> str:

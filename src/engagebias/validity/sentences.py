@@ -142,7 +142,7 @@ def say_answer(
     return Answer(
         question=question.to(lang), sentence=f"{sentence[0].upper()}{sentence[1:]}.", estimate=estimate, low=low, high=high,
         unit=NAMES[asked.statistic].to(lang), wording="description", warnings=tuple(w.to(lang) for w in warnings),
-        simulated=simulated, lang=lang,
+        simulated=simulated, lang=lang, ends=(-1.0, 1.0),
     )  # fmt: skip
 
 
