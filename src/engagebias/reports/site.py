@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from engagebias.datasets import EXAMPLE, catalogue
+from engagebias.datasets import EXAMPLE, DataSet, catalogue
 from engagebias.files import write_whole
 from engagebias.reports import outputs, page, translation
 from engagebias.reports.config import Report
@@ -77,10 +77,10 @@ class Site:
                 title=title,
                 items=[_shown(item, lang) for item in items],
                 simulated=any(a["simulated"] for a in given),
-                warnings=[(item.question, w) for item in items for a in item.answers for w in a["warnings"]],
+                warnings=[(item.question, grouped) for item in items if (grouped := _warnings(item.answers))],
                 kinds=sorted({a["wording"] for a in given}, reverse=True),
-                data=None if self._report.data == EXAMPLE else catalogue()[self._report.data],
-                inputs=self._sources,
+                example=self._report.data == EXAMPLE,
+                data_sets=self._data_sets(),
                 command=self._report.path.relative_to(self._report.root).as_posix(),
                 words={k: w.to(lang) for k, w in WORDS.items()},
             )  # fmt: skip
@@ -100,6 +100,11 @@ class Site:
             page_html(lang=lang, title=title, body=body, top=up, languages=links, home=home, charts=charts),
         )
 
+    def _data_sets(self) -> list[tuple[DataSet, list[Input]]]:
+        """Return each data set of the catalogue that was used, with its own files."""
+        names = dict.fromkeys(source["data_set"] for source in self._sources)
+        return [(catalogue()[name], [s for s in self._sources if s["data_set"] == name]) for name in names]
+
     def _folder(self, lang: Lang) -> str:
         return "" if lang == self._report.languages[0] else f"{lang}/"
 
@@ -107,6 +112,22 @@ class Site:
 def _shown(item: Item, lang: Lang) -> dict[str, Any]:
     answers = [] if item.failure else [Markup(outputs.answer(a, lang)) for a in item.answers]
     return {"href": item.href, "question": item.question, "failure": item.failure, "answers": answers}
+
+
+def _warnings(answers: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], list[str]]]:
+    """Return the warnings of a notebook by the questions that they belong to, none of them twice.
+
+    A notebook with one answer has no need to name its question again.
+    """
+    whose: dict[str, dict[str, None]] = {}
+    for answer in answers:
+        for warning in answer["warnings"]:
+            whose.setdefault(warning, {})[answer["question"]] = None
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for warning, questions in whose.items():
+        grouped.setdefault(tuple(questions), []).append(warning)
+    several = len({answer["question"] for answer in answers}) > 1
+    return [(list(questions) if several else [], said) for questions, said in grouped.items()]
 
 
 def _banner(run: Run | None, lang: Lang) -> str | None:

@@ -45,8 +45,8 @@ WORDS: Mapping[str, Text] = {
         ar="تأتي هذه الإجابات من عالم مُصطنع معروف الحقيقة. وهي تُبيّن كيف تعمل الطريقة، ولا تقول شيئًا عن أناس حقيقيين.",
     ),
     "example_data": Text(
-        "The example world, simulated by this package; no data was fetched.",
-        ar="عالمُ المثال الذي تحاكيه هذه الحزمة؛ ولم تُجلب أي بيانات.",
+        "The example world, simulated by this package.",
+        ar="عالمُ المثال الذي تحاكيه هذه الحزمة.",
     ),
     "effect": Text("Effect", ar="أثر"),
     "association": Text("Association", ar="ارتباط"),
