@@ -143,11 +143,20 @@ def test_what_is_said_of_a_mark_is_said_of_a_mark_alone(column: bool, monkeypatc
     assert eb.score(given)["score_reason"].to_list() == wanted
 
 
+def test_of_a_language_that_was_detected_no_other_name_is_told_than_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The detector for what is neither names a language by chance where a text is short."""
+    monkeypatch.setattr(scoring, "detect_column", lambda texts: pl.Series(["nl", "xx", "ar"]))
+    terms = pl.DataFrame({"term": ["peace"], "category": ["peace"], "weight": [1.0]})
+    posts = pl.DataFrame({"post_id": ["a", "b", "c"], "text": ["a cat op", "b", "c"]})
+    found = eb.score(posts, lexicon=eb.Lexicon("t", ("en",), terms))["score_reason"].to_list()
+    assert found == ["not recognised as en", "not recognised as en", "language ar is not covered by t"]
+
+
 def test_a_lexicon_may_cover_what_is_neither() -> None:
     terms = pl.DataFrame({"term": ["barış"], "category": ["peace"], "weight": [1.0]})
     posts = pl.DataFrame({"post_id": ["a", "b"], "text": ["Barış istiyoruz artık", "Barış"], "lang": [None, "und"]})
     found = eb.score(posts, lexicon=eb.Lexicon("t", ("tr",), terms))["score_reason"].to_list()
-    assert found == ["neither of the languages of t (tr)"] * 2
+    assert found == ["not recognised as tr"] * 2
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,10 @@ def test_a_lexicon_may_cover_what_is_neither() -> None:
         ("123 😡 https://t.co/x", None, "no words"),
         ("Nous voulons la paix", "fr", "language fr is not covered by engagebias"),
         ("They want peace", "fr-CA", "language fr is not covered by engagebias"),
-        ("امروز هوا خیلی خوب است", None, "neither of the languages of engagebias (en, ar)"),
+        ("امروز هوا خیلی خوب است", None, "not recognised as en or ar"),
+        ("Bonjour à tous les amis", None, "not recognised as en or ar"),
+        ("Wir wollen so etwas in der Zukunft nicht mehr sehen", None, "not recognised as en or ar"),
+        ("ok", None, "not recognised as en or ar"),
         ("They want peace", "ar", "marked ar, but it has no Arabic letters"),
         ("نريد السلام", "en", "marked en, but it has no Latin letters"),
     ],

@@ -1,6 +1,8 @@
-"""Codes of languages, as platforms and detectors give them, in one form; and what is said of one that is not covered."""
+"""Codes of languages, as platforms and detectors give them, in one form; and what is said of a text that is in none that is covered."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -33,3 +35,17 @@ def not_covered(lang: str, lexicon: str) -> pl.Expr:
     'language fr is not covered by vader'
     """
     return pl.format("language {} is not covered by {}", lang, pl.lit(lexicon))
+
+
+def not_recognised(langs: Sequence[str]) -> str:
+    """Return the reason why a text whose language was looked for is in none of these.
+
+    No other language is named: that of a short text cannot be told well enough to say it.
+
+    Examples
+    --------
+    >>> not_recognised(["en", "ar"]), not_recognised(["fr", "de", "tr"])
+    ('not recognised as en or ar', 'not recognised as fr, de or tr')
+    """
+    *others, last = langs
+    return f"not recognised as {', '.join(others)}{' or ' if others else ''}{last}"

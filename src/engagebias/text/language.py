@@ -49,6 +49,10 @@ def detect(text: str) -> str:
     between is told by letters that Arabic borrows, then by the mean (Zipf) frequency of its words in the three languages.
     The dialects of Arabic are ``"ar"``, romanised Arabic is not.
 
+    A word alone that other languages use as often ("ok", "Gaza", "Amen", "سلام") is in neither. To take English for
+    what is half as frequent there as elsewhere would find 14 in 100 more words of English, and take 4 to 8 in 100
+    more words of its neighbours for English.
+
     References
     ----------
     Lui & Baldwin (2012), langid.py: an off-the-shelf language identification tool, ACL demo; read from

@@ -11,9 +11,9 @@ import polars as pl
 from engagebias.checks import check_choice
 from engagebias.errors import DataError, did_you_mean
 from engagebias.schema import check_posts
-from engagebias.text.codes import not_covered, plain_codes
+from engagebias.text.codes import not_covered, not_recognised, plain_codes
 from engagebias.text.counting import Counted, count_column
-from engagebias.text.language import OTHER, UNKNOWN, detect_column
+from engagebias.text.language import UNKNOWN, detect_column
 from engagebias.text.lexicons import Lexicon, own_lexicon
 from engagebias.text.measures import READING_SPEED, complex_columns, emotive_columns
 from engagebias.text.published import score_published
@@ -34,8 +34,9 @@ def score(
     Parameters
     ----------
     posts : polars.DataFrame
-        Posts with ``text``; ``lang`` (ISO 639 codes such as "en", "ar-EG", "und") is used where it is there and not
-        null, else the language is detected (the VADER rule alone needs it). Both may hold nulls.
+        Posts with ``post_id`` (unique) and ``text``; ``lang`` (ISO 639 codes such as "en", "ar-EG", "und") is used where
+        it is there and not null, else the language is detected (the VADER rule alone needs it). Text and language may
+        be null.
     lexicon : {"engagebias", "vader"} or Lexicon, default "engagebias"
         Our own lists for both languages and emoji, the open VADER list by the counting rule of the headline
         literature (English, whole words alone; adds only words, counts and shares), or a list of yours
@@ -87,13 +88,14 @@ def score(
         ==============================  ====================================================================
 
         A text that cannot be scored (none, no words, another language, a language that cannot be told) has null in
-        every column and the reason in ``score_reason``, never 0. A mixed text is matched word by word: Arabic words
+        every column and the reason in ``score_reason``, never 0. One of emoji alone has no words. A word such as "ok" or
+        "سلام" alone, which several languages share, is not recognised as any: give ``lang``. A mixed text is matched word by word: Arabic words
         with the Arabic lists, Latin ones with the English lists.
 
     Raises
     ------
     DataError
-        If ``text`` is missing (or ``lang``, for "vader"), the lexicon is unknown, a reading speed is not a number above 0,
+        If ``post_id`` or ``text`` is missing (or ``lang``, for "vader"), the lexicon is unknown, a reading speed is not a number above 0,
         or ``reading_speed`` is given for "vader".
 
     Notes
@@ -110,7 +112,7 @@ def score(
     --------
     >>> posts = pl.DataFrame({"post_id": ["a", "b", "c"], "text": ["They hate peace talks!", "نريد السلام", "Nous voulons"]})
     >>> score(posts).select("negative", "peace", "words", "score_lang", "score_reason").rows()
-    [(1, 1, 4, 'en', None), (0, 1, 2, 'ar', None), (None, None, None, None, 'neither of the languages of engagebias (en, ar)')]
+    [(1, 1, 4, 'en', None), (0, 1, 2, 'ar', None), (None, None, None, None, 'not recognised as en or ar')]
     """
     frame = check_posts(posts, caller="score")
     if "text" not in frame.columns:
@@ -181,8 +183,8 @@ def _languages(
         .then(pl.lit("no words"))
         .when(pl.col("lang") == UNKNOWN)
         .then(pl.lit("language unknown"))
-        .when(~covered & (pl.col("lang") == OTHER))
-        .then(pl.lit(f"neither of the languages of {lexicon.name} ({', '.join(lexicon.langs)})"))
+        .when(~covered & pl.col("given").is_null() & ~pl.col("lang").is_in(["en", "ar"]))
+        .then(pl.lit(not_recognised(lexicon.langs)))
         .when(~covered)
         .then(not_covered("lang", lexicon.name))
         .when((pl.col("given") == "en") & (pl.col("latin") == 0))
