@@ -14,7 +14,7 @@ ROOMS = [
     "simulation", "datasets",
     "text",
     "charts", "results",
-    "numerics", "headlines", "gaps", "labels", "validity",
+    "numerics", "headlines", "pace", "gaps", "specifications", "labels", "validity",
     "scorefile", "reports", "cli",
 ]  # fmt: skip
 SOURCE = Path(engagebias.__file__).parent

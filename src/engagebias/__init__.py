@@ -29,14 +29,27 @@ if TYPE_CHECKING:
         read_gold_sample,
         train_labeller,
     )
+    from engagebias.pace import (
+        accrual,
+        concluded_at,
+        counts_at,
+        expected_window_bias,
+        half_life,
+        snapshots,
+        time_to_first,
+        time_to_status,
+        window_bias,
+    )
     from engagebias.results import Estimates
     from engagebias.simulation import simulate
+    from engagebias.specifications import Axis, Multiverse, axis_influence, multiverse
     from engagebias.text import Lexicon, adjust_for_length, classify, read_lexicon, score
     from engagebias.validity import add_vader, check_measure, scored_share
 
     __version__: str
 
 __all__ = [
+    "Axis",
     "Codebook",
     "DataError",
     "DesignError",
@@ -46,20 +59,28 @@ __all__ = [
     "GoldSample",
     "Labelled",
     "Lexicon",
+    "Multiverse",
     "SourceError",
     "Variable",
+    "accrual",
     "add_vader",
     "adjust_for_length",
     "agreement",
+    "axis_influence",
     "check_measure",
     "check_randomisation",
     "classify",
+    "concluded_at",
     "correct_labels",
+    "counts_at",
     "default_codebook",
     "draw_gold_sample",
+    "expected_window_bias",
     "fetch",
+    "half_life",
     "headline_effects",
     "load",
+    "multiverse",
     "plan_gold_sample",
     "read_codebook",
     "read_gold_sample",
@@ -68,8 +89,12 @@ __all__ = [
     "scored_share",
     "setup_notebook",
     "simulate",
+    "snapshots",
+    "time_to_first",
+    "time_to_status",
     "train_labeller",
     "win_probability",
+    "window_bias",
 ]
 
 # A name is imported when it is first used, so that the command line and the report runner, which need few
@@ -84,8 +109,13 @@ _ROOMS = {
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",
         "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",
     ],
+    "pace": [
+        "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
+        "time_to_status", "window_bias",
+    ],
     "results": ["Estimates"],
     "simulation": ["simulate"],
+    "specifications": ["Axis", "Multiverse", "axis_influence", "multiverse"],
     "text": ["Lexicon", "adjust_for_length", "classify", "read_lexicon", "score"],
     "validity": ["add_vader", "check_measure", "scored_share"],
 }  # fmt: skip

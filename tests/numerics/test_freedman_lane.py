@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engagebias.numerics.freedman_lane import order_within, permuted_products, permuted_slopes
+from engagebias.numerics.freedman_lane import orders_within, permuted_products, permuted_slopes
 from engagebias.numerics.gram import Regression, directions
 from engagebias.numerics.within import take_out
 from numerics.test_gram import world
+
+
+def order_within(block: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    return next(orders_within(block, [keys]))
 
 
 def test_orders_stay_inside_blocks_and_are_all_alike() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engagebias.numerics.conditional_poisson import clustered_covariance, fit, make_blocks
-from engagebias.numerics.freedman_lane import order_within
+from engagebias.numerics.freedman_lane import orders_within
 from engagebias.numerics.score_permutation import (
     expected_counts,
     one_step,
@@ -46,7 +46,7 @@ def test_the_step_all_but_reaches_the_full_fit() -> None:
     y, x, z, exposure, group = world()
     null, _ = null_of(y, z, exposure, group)
     rng = np.random.default_rng(2)
-    orders = [order_within(group, rng.random(400)) for _ in range(60)]
+    orders = list(orders_within(group, (rng.random(400) for _ in range(60))))
     steps = permuted_steps(null, x, orders)
     full = np.array(
         [[fit(make_blocks(y, np.column_stack([row[o], z]), exposure, group)).coef[0] for o in orders] for row in x]

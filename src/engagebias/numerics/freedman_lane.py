@@ -7,7 +7,7 @@ columns V, a permutation P, the feature without its controls ``V u`` and the out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,36 +17,48 @@ from engagebias.numerics.gram import Directions, quadratic_forms
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+ROWS_AT_ONCE = 2048
 
-def order_within(block: Ints, keys: Floats) -> Ints:
-    """Return the permutation that puts the rows of each block in the order of their keys.
+
+def orders_within(block: Ints, keys: Iterable[Floats]) -> Iterator[Ints]:
+    """Yield permutations that put the rows of each block in the order of their keys.
 
     Parameters
     ----------
     block : array (n,) of int
         Codes 0 to G-1.
-    keys : array (n,)
+    keys : iterable of array (n,)
         In [0, 1). Rows that keep their keys are permuted alike in every sample that holds their whole block.
 
-    Returns
-    -------
+    Yields
+    ------
     array (n,) of int
         Row i takes the place of row ``order[i]``, which is of the same block.
 
     Examples
     --------
-    >>> order_within(np.array([0, 1, 0, 1]), np.array([0.9, 0.1, 0.2, 0.5])).tolist()
+    >>> list(orders_within(np.array([0, 1, 0, 1]), [np.array([0.9, 0.1, 0.2, 0.5])]))[0].tolist()
     [2, 1, 0, 3]
     """
-    order = np.empty(block.size, dtype=np.int64)
-    order[np.argsort(block, kind="stable")] = np.argsort(block + keys)
-    return order
+    by_block = np.argsort(block, kind="stable")
+    for some in keys:
+        order = np.empty(block.size, dtype=np.int64)
+        order[by_block] = np.argsort(block + some)
+        yield order
 
 
 def permuted_products(columns: Floats, orders: Iterable[Ints]) -> Floats:
     """Return ``V[order]' V`` (D, p, p) for each order of the rows."""
     columns = np.ascontiguousarray(columns)
-    return np.stack([columns[order].T @ columns for order in orders])
+    return np.stack([_product(columns[order], columns) for order in orders])
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """Return the products of columns, some rows at a time: threads of the algebra library would only wait for each other."""
+    whole = np.zeros((left.shape[1], right.shape[1]))
+    for start in range(0, len(left), ROWS_AT_ONCE):
+        whole += left[start : start + ROWS_AT_ONCE].T @ right[start : start + ROWS_AT_ONCE]
+    return whole
 
 
 def permuted_slopes(found: Directions, gram: Floats, products: Floats) -> Floats:
