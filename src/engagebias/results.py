@@ -137,7 +137,7 @@ class Estimates:
     wording: Wording
     frame: pl.DataFrame
     answers: Callable[[Lang], Answer]
-    draw: Callable[[Estimates, Lang], alt.LayerChart]
+    draw: Callable[[Estimates, Lang], alt.LayerChart | alt.VConcatChart]
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     warnings: tuple[Text, ...] = ()
@@ -172,7 +172,7 @@ class Estimates:
             return _checks_frame(self.checks, lang)
         return self.tables[name].clone()
 
-    def chart(self, *, lang: Lang = "en") -> alt.LayerChart:
+    def chart(self, *, lang: Lang = "en") -> alt.LayerChart | alt.VConcatChart:
         """Draw the estimates; the chart carries a text alternative."""
         check_choice(lang, LANGS, name="lang", caller="chart")
         return self.draw(self, lang)

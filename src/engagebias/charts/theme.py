@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 import vl_convert as vlc
@@ -24,6 +24,8 @@ INK, FAINT, WARM = "#1b1f24", "#d7dce1", "#b3470f"
 
 WIDTH = 540
 
+Drawn = TypeVar("Drawn", alt.LayerChart, alt.VConcatChart)
+
 SIMULATED = Text("Simulated data: no real posts", "بيانات مُحاكاة: لا منشورات حقيقية")
 
 _RTL, _END = "\u2067", "\u2069"
@@ -43,17 +45,40 @@ def dress(
     layers: list[alt.Chart],
     *,
     title: Text,
-    subtitle: Text | None,
+    subtitle: Text | list[Text] | None,
     alternative: str,
     height: int,
     lang: Lang,
     simulated: bool,
+    width: int = WIDTH,
 ) -> alt.LayerChart:
     """Put layers together and give them their title, text alternative, font and direction."""
-    lines = [written(t, lang) for t in ([SIMULATED] if simulated else []) + ([subtitle] if subtitle else [])]
+    return _dressed(
+        alt.LayerChart(layer=layers, width=width, height=height), title, subtitle, alternative, lang, simulated
+    )
+
+
+def dress_stack(
+    panels: list[alt.LayerChart],
+    *,
+    title: Text,
+    subtitle: Text | list[Text] | None,
+    alternative: str,
+    lang: Lang,
+    simulated: bool,
+) -> alt.VConcatChart:
+    """Put panels below each other and dress them as one chart."""
+    return _dressed(alt.VConcatChart(vconcat=panels, spacing=14), title, subtitle, alternative, lang, simulated)
+
+
+def _dressed(
+    bare: Drawn, title: Text, subtitle: Text | list[Text] | None, alternative: str, lang: Lang, simulated: bool
+) -> Drawn:
+    below = subtitle if isinstance(subtitle, list) else [subtitle] if subtitle else []
+    lines = [written(t, lang) for t in ([SIMULATED] if simulated else []) + below]
     side: Any = "end" if lang == "ar" else "start"
-    chart: alt.LayerChart = (
-        alt.LayerChart(layer=layers, width=WIDTH, height=height).properties(
+    chart: Drawn = (
+        bare.properties(
             description=alternative,
             title=alt.TitleParams(
                 written(title, lang), subtitle=lines or alt.Undefined, anchor=side, frame="group", fontSize=16, fontWeight="bold",

@@ -102,7 +102,7 @@ class Labelled:
         """Return accuracy, macro F1 and macro recall, or a companion table by name."""
         return self.quality.table(name)
 
-    def chart(self, *, lang: Lang = "en") -> alt.LayerChart:
+    def chart(self, *, lang: Lang = "en") -> alt.LayerChart | alt.VConcatChart:
         """Draw accuracy, macro F1 and macro recall, for all posts and by language."""
         return self.quality.chart(lang=lang)
 
