@@ -110,7 +110,7 @@ def test_score_writes_the_file_and_says_so_in_one_line(tmp_path: Path, capsys: p
     assert capsys.readouterr().out == f"{target}: 2 posts, 1 scored; unscored: under 10 no text\n"
     assert target.is_file()
     assert run("score", str(source), str(target)) == 1
-    assert capsys.readouterr().err.startswith(f"engagebias: engagebias score: {target} is there already.")
+    assert capsys.readouterr().err.startswith(f"engagebias: score: {target} is there already.")
     assert run("score", str(source), str(target), "--force", "--lexicon", "vader") == 0
 
 

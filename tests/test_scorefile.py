@@ -283,11 +283,11 @@ def test_named_lexicons() -> None:
         choose_lexicon("engagebias", langs=("en",))
     with pytest.raises(DataError, match="--encoding describes a file of yours, not 'vader'. Leave it out"):
         choose_lexicon("vader", encoding="cp1256")
-    with pytest.raises(DataError, match="engagebias score: --duplicates must be one of 'refuse', 'any'; got 'all'"):
+    with pytest.raises(DataError, match="^score: --duplicates must be one of 'refuse', 'any'; got 'all'"):
         choose_lexicon("mine.txt", form="nrc", duplicates="all")
     with pytest.raises(DataError, match="--form must be one of .* got 'lwic'. Did you mean 'liwc'?"):
         choose_lexicon("mine.dic", form="lwic")
-    with pytest.raises(DataError, match=r"^engagebias score: mine.dic cannot be opened"):
+    with pytest.raises(DataError, match=r"^score: mine.dic cannot be opened"):
         choose_lexicon("mine.dic", form="liwc")
 
 
@@ -296,10 +296,10 @@ def test_a_list_is_read_with_the_options_of_its_form(tmp_path: Path) -> None:
     rows = [f"English\t{emotions}\tArabic", "peace" + "\t0" * 4 + "\t1" * 6 + "\tسلام", "quiet" + "\t0" * 10 + "\tسلام"]
     path = tmp_path / "wide.txt"
     path.write_text("\n".join(rows), encoding="cp1256")
-    with pytest.raises(DataError, match="^engagebias score: .*give 'latin-1' .* or 'cp1256' .* as encoding"):
+    with pytest.raises(DataError, match="^score: .*give 'latin-1' .* or 'cp1256' .* as encoding"):
         choose_lexicon(str(path), form="nrc")
     options = {"form": "nrc", "langs": ("ar",), "encoding": "cp1256", "column": "Arabic"}
-    with pytest.raises(DataError, match="^engagebias score: .*give 'any' as duplicates"):
+    with pytest.raises(DataError, match="^score: .*give 'any' as duplicates"):
         choose_lexicon(str(path), **options)  # type: ignore[arg-type]
     lexicon = choose_lexicon(str(path), duplicates="any", **options)  # type: ignore[arg-type]
     assert not isinstance(lexicon, str)
@@ -335,13 +335,22 @@ FEW = pl.DataFrame({"post_id": ["a", "b", "c", "b"], "text": "peace"})
         ("p.parquet", b"hello", r"cannot read .*p.parquet \(parquet: .*By its ending it should be parquet"),
         ("p.parquet", b"", r"cannot read .*p.parquet"),
         ("p.csv", b"", r"cannot read .*p.csv \(empty CSV\).*comma-separated text in UTF-8 with a header"),
-        ("p.csv", "post_id,text\n1,caf\xe9\n".encode("latin-1"), r"invalid utf-8 sequence.*UTF-8"),
-        ("p.csv", b"post_id,text\n1,2,3\n", r"cannot read .*more fields"),
-        ("p.csv", b"post_id;text\n1;2\n", r"column 'post_id' is missing; the table has post_id;text"),
+        ("p.csv", "post_id,text\n1,caf\xe9\n".encode("latin-1"), r"invalid utf-8 sequence.*UTF-8.*: iconv -f cp1256 -t utf-8 .*p.csv > .*p-utf8.csv"),
+        ("p.csv", "post_id,النص\n1,a\n".encode("cp1256"), r"the header is no UTF-8. .*iconv -f cp1256"),
+        ("p.csv", "post_id,text\n1,a\n".encode("utf-16"), r"It is UTF-16: iconv -f utf-16 -t utf-8"),
+        ("p.csv", b"post_id,text\n1,2,3\n", r"cannot read .*more fields.* Line 2 has 3 fields, the header 2: quote texts with commas"),
+        ("p.csv", b'post_id,text\n1,"2\n3"\n4,5,6\n', r"Line 4 has 3 fields, the header 2"),
+        ("p.csv", b"post_id,text\n1," + b"a" * 200_000 + b"\n4,5,6\n", r"In some line, quote texts with commas"),
+        ("p.csv", b'post_id,text\n1,"2\n3,4\n', r"cannot read .*Look for a quotation mark left open"),
+        ("p.csv", b"post_id;text\n1;2, and 3\n", r"p.csv: the header looks separated by ';': save it with commas"),
+        ("p.csv", b"post_id\ttext\n1\t2\n", r"the header looks separated by '.t': save it with commas"),
+        ("p.csv", b"Id,message\n1,2\n", r"'post_id' and 'text' are missing; it has Id, message. Rename Id to post_id and "
+         "message to text in the first line of the file"),
+        ("p.ndjson", b'{"id": "a", "text": "b"}\n', r"column 'post_id' is missing; it has id, text. Rename id to post_id"),
         ("p.ndjson", b"", r"p.ndjson is empty"),
         ("p.ndjson", b'{"post_id": "a", "text": "b"}\n{oops\n', r"cannot read .*one JSON object a line"),
         ("p.txt", b"peace", r"IN must end in .parquet, .csv, .ndjson, .jsonl; got 'p.txt'"),
-        ("p.parquet", FEW.rename({"text": "texts"}), r"'text' is missing; .* Did you mean 'text'|Did you mean 'texts'"),
+        ("p.parquet", FEW.rename({"text": "texts"}), r"'text' is missing; .* Name the column of texts text. Did you mean 'texts'"),
         ("p.parquet", FEW.drop("post_id"), r"column 'post_id' is missing"),
         ("p.parquet", FEW.with_columns(text=pl.lit(3)), r"column 'text' must be String, it is Int32"),
         ("p.parquet", FEW.with_columns(post_id=pl.int_range(4)), r"column 'post_id' must be String, it is Int64"),

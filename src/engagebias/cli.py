@@ -83,11 +83,17 @@ def _add_score(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("target", type=Path, metavar="OUT", help="the file to write: .parquet or .csv")
     parser.add_argument(
-        "--lexicon", default="engagebias", metavar="LIST", help="engagebias (default), vader, or a file of yours"
+        "--lexicon", default="engagebias", metavar="LIST", help="engagebias (default), vader, or a word list of yours"
     )
-    parser.add_argument("--form", metavar="FORM", help="the form of your file, such as liwc; docs/lexicons.md has all")
-    parser.add_argument("--langs", metavar="LANGS", help="the languages of your file, such as en,ar (default: en)")
-    parser.add_argument("--encoding", metavar="NAME", help="how your file was saved, such as cp1256 (default: utf-8)")
+    parser.add_argument(
+        "--form", metavar="FORM", help="the form of your word list, such as liwc; docs/lexicons.md has all"
+    )
+    parser.add_argument("--langs", metavar="LANGS", help="the languages of your word list, such as en,ar (default: en)")
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help="how the word list was saved, such as cp1256 (default: utf-8); posts are UTF-8",
+    )
     parser.add_argument("--column", metavar="NAME", help="the column of words, in a file of the form nrc with several")
     parser.add_argument("--duplicates", metavar="any", help="count a word of nrc whose lines disagree if any line does")
     parser.add_argument("--conditional", metavar="any", help="count every outcome of the conditional codes of liwc")

@@ -14,8 +14,8 @@ from engagebias.text.forms.entries import DUPLICATES
 from engagebias.text.forms.liwc import CONDITIONAL
 from engagebias.text.reading import as_lexicon
 
-CALLER = "engagebias score"
-"""What messages of this room begin with."""
+CALLER = "score"
+"""What messages of this room begin with; the command line puts the name of the program before it."""
 
 Own = Literal["engagebias", "vader"]
 _OWN: tuple[Own, ...] = get_args(Own)

@@ -110,7 +110,10 @@ def _open_parts(target: Path, settings: Mapping[str, Any]) -> Parts:
     key = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
     parts = Parts(target.with_name(f"{target.name}.parts"), key)
     if parts.open():
-        print(f"{CALLER}: removed parts of an earlier run on another input or with other settings.", file=sys.stderr)
+        print(
+            f"engagebias: {CALLER}: removed parts of an earlier run on another input or with other settings.",
+            file=sys.stderr,
+        )
     return parts
 
 

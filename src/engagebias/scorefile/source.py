@@ -14,6 +14,7 @@ from engagebias.errors import DataError
 from engagebias.files import sha256
 from engagebias.schema import Table, check_table
 from engagebias.scorefile.choice import CALLER
+from engagebias.scorefile.hints import missing_column, unreadable
 
 ENDINGS = (".parquet", ".csv", ".ndjson", ".jsonl")
 """The endings of files that can be read."""
@@ -72,7 +73,10 @@ def scan(path: Path) -> pl.LazyFrame:
         else:
             frame = _scan_lines(path)
         head = frame.head(0).collect()
-    check_table(head, SCORED_FROM, require=("text",), caller=f"{CALLER} {path.name}")
+    fault = missing_column(path, head.columns)
+    if fault:
+        raise DataError(f"{CALLER}: {path.name}: {fault}")
+    check_table(head, SCORED_FROM, caller=f"{CALLER} {path.name}")
     return frame
 
 
@@ -123,7 +127,9 @@ def told(path: Path) -> Iterator[None]:
         what = str(error).partition("\n")[0][:_LONG]
         form = {".parquet": "parquet", ".csv": "comma-separated text in UTF-8 with a header line"}
         wanted = form.get(ending(path), "one JSON object a line, in UTF-8")
-        raise DataError(f"{CALLER}: cannot read {path} ({what}). By its ending it should be {wanted}.") from error
+        raise DataError(
+            f"{CALLER}: cannot read {path} ({what}). By its ending it should be {wanted}.{unreadable(path, what)}"
+        ) from error
 
 
 def _scan_lines(path: Path) -> pl.LazyFrame:
