@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.headlines import simulate_headlines
+from engagebias.simulation.pace import simulate_pace
 from engagebias.simulation.posts import simulate_posts
 from engagebias.simulation.validity import simulate_validity
 from engagebias.simulation.world import World
@@ -16,6 +17,7 @@ __all__ = ["World", "simulate"]
 
 _WORLDS: Mapping[str, Callable[..., World]] = {
     "headlines": simulate_headlines,
+    "pace": simulate_pace,
     "posts": simulate_posts,
     "validity": simulate_validity,
 }
@@ -34,6 +36,20 @@ def simulate(
     story_confounding: float = ...,
     image_only_share: float = ...,
     broken_share: float = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["pace"],
+    *,
+    seed: int = ...,
+    n_posts: int = ...,
+    half_lives: Mapping[str, float] | None = ...,
+    totals: Mapping[str, float] | None = ...,
+    spread: float = ...,
+    post_spread: float = ...,
+    overdispersion: float = ...,
+    ages: tuple[float, float] = ...,
+    every: float = ...,
 ) -> World: ...
 @overload
 def simulate(
@@ -69,8 +85,9 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"headlines", "posts", "validity"}
+    world : {"headlines", "pace", "posts", "validity"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
+        posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
         rated texts, half in English and half in Arabic, for checks of measures and labels.
     seed : int, default 1
@@ -84,7 +101,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     per_word : mapping, optional
         Planted log rate ratio for one more word, in a headline of 14 words, of ``"negative"`` (default
         0.03) and ``"positive"`` (-0.02), and of headline length ``"words"`` (0.005).
-    overdispersion : float, default 0.12 ("posts": 0.5)
+    overdispersion : float, default 0.12 ("posts", "pace": 0.5)
         Variance of the multiplicative noise of each arm or post (mean 1); 0 gives plain Poisson counts.
     story_confounding : float, default 0.25
         Log rate by which a story one SD grimmer is clicked more. Grim stories also get more negative
@@ -94,7 +111,18 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     broken_share : float, default 0
         Share of the 100 weeks in which assignment is broken: arms get unequal audiences, and the more
         negative a headline, the keener its readers.
-    n_posts : int, default 3000 ("validity": 2400)
+    half_lives : mapping, optional
+        From here to ``every``, with ``n_posts``, for ``"pace"``. Hours in which half of the shares of ``"fast"`` posts (default
+        4/3, as published for tweets) and of ``"slow"`` ones (24) arrive.
+    totals : mapping, optional
+        Mean number of shares that a post of each class ever gets, 40 by default.
+    spread, post_spread : float, default 1.5 and 0.5
+        SD of the log of the hours after which a share arrives (lognormal), and the part of it that lies between posts.
+    ages : tuple of float, default (2, 72)
+        Hours between which posts are old when they are collected.
+    every : float, default 1
+        Hours between readings.
+    n_posts : int, default 3000 ("validity": 2400, "pace": 600)
         From here to ``follower_confounding`` for ``"posts"``. Number of posts, or of texts in ``"validity"``.
     n_authors, n_weeks : int, default 60 and 26
         Number of authors, every second one writing Arabic, and of weeks in which they post.
@@ -122,7 +150,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     World
         ``.posts`` with columns of the posts table; ``.truth`` with what an estimator should find. In ``"headlines"``
         also ``test_week`` and ``broken_randomisation``. In ``"posts"`` the counts are read a week after the last post.
-        In ``"validity"`` also: in English ``split`` ("train", "test"),
+        In ``"pace"`` also ``pace`` ("fast", "slow"), and ``.snapshots`` with the readings by which the posts came to
+        their ``shares``. In ``"validity"`` also: in English ``split`` ("train", "test"),
         ``valence_rating`` and ``arousal_rating`` (1 to 5, a truth plus noise); in Arabic ``dialect`` ("msa", "egypt",
         "levant", "gulf", "magreb") and ``sentiment`` ("negative", "neutral", "positive", cut from such a rating); in
         both ``coder_a`` and ``coder_b`` (the same three), and for the drawn texts ``people_negative`` and

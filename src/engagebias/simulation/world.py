@@ -21,15 +21,18 @@ class World:
         What an estimator should find: ``term``, ``log_rate_ratio`` per unit of the feature and
         ``sd``, the feature's standard deviation in these posts. Their product is the truth per SD. In ``"posts"``
         also ``action``: the ratio is that of its rate per view, or for ``"views"`` that of the views of a post,
-        which the ranker adds.
+        which the ranker adds. In ``"pace"`` instead ``value``: the half-life in hours and the mean total of each class.
     seed : int
         The seed that makes the same world again.
+    snapshots : polars.DataFrame or None
+        In ``"pace"`` the readings of the posts: ``post_id``, ``age_hours``, ``action``, ``count``, ``platform`` and the class.
     """
 
     name: str
     posts: pl.DataFrame
     truth: pl.DataFrame
     seed: int
+    snapshots: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"
