@@ -139,6 +139,55 @@ TERMS: Mapping[str, Text] = {
     "no cluster differs from the others": Text("no cluster differs from the others", "لا يختلف عنقود عن غيره"),
     "lang": Text("language", "اللغة"),
     "dialect": Text("dialect", "اللهجة"),
+    "platform": Text("platform", "المنصّة"),
+    "pace": Text("pace", "السرعة"),
+    "half": Text("half has arrived", "وصول النصف"),
+    "lognormal": Text("lognormal", "التوزيع اللوغاريتمي الطبيعي"),
+    "loglogistic": Text("log-logistic", "التوزيع اللوغاريتمي اللوجستي"),
+    "weibull": Text("Weibull", "توزيع وايبل"),
+    "product limit": Text("product limit, of what arrives by the last age", "حاصل الضرب الحدّي، ممّا يصل حتى آخر عمر"),
+    "naive middle action": Text("naive: middle action seen", "ساذج: التفاعل الأوسط ممّا رُصد"),
+    "naive middle post": Text("naive: middle post", "ساذج: المنشور الأوسط"),
+    "all posts": Text("all posts", "كل المنشورات"),
+    "left out: never read": Text("left out: never read", "مستبعد: لم يُقرأ قط"),
+    "left out: read only once": Text("left out: read only once", "مستبعد: قُرئ مرة واحدة"),
+    "left out: no action by the last reading": Text(
+        "left out: no action by the last reading", "مستبعد: بلا تفاعل حتى آخر قراءة"
+    ),
+    "left out: no value of the grouping column": Text(
+        "left out: no value of the grouping column", "مستبعد: بلا قيمة في عمود المجموعات"
+    ),
+    "of these, posts whose count falls": Text("of these, posts whose count falls", "منها منشورات ينخفض عددها"),
+    "measure": Text("measure", "المقياس"),
+    "form": Text("form of the measure", "صيغة المقياس"),
+    "outcome": Text("action", "الفعل"),
+    "exposure": Text("exposure", "التعرّض"),
+    "model": Text("model", "النموذج"),
+    "sample": Text("posts used", "المنشورات المستعملة"),
+    "controls": Text("controls", "متغيّرات الضبط"),
+    "effects": Text("held fixed", "ما يُثبَّت"),
+    "cluster": Text("errors clustered by", "عنقود الأخطاء"),
+    "ppml": Text("Poisson", "بواسون"),
+    "ols": Text("least squares of rates", "المربعات الصغرى للمعدّلات"),
+    "log1p": Text("least squares of log(1 + count)", "المربعات الصغرى للوغاريتم (1 + العدد)"),
+    "count": Text("count", "العدد"),
+    "share": Text("share of words", "نسبة من الكلمات"),
+    "any": Text("any at all", "ورودها أصلًا"),
+    "none": Text("none", "لا شيء"),
+    "length": Text("length", "الطول"),
+    "moral-emotional words": Text("moral-emotional words", "الكلمات الأخلاقية الانفعالية"),
+    "angry words": Text("angry words", "كلمات الغضب"),
+    "violent words": Text("violent words", "كلمات العنف"),
+    "ten words or more": Text("ten words or more", "عشر كلمات فأكثر"),
+    "author and week": Text("author and week", "الكاتب والأسبوع"),
+    "author and day": Text("author and day", "الكاتب واليوم"),
+    "author, day and kind": Text("author, day and kind of post", "الكاتب واليوم ونوع المنشور"),
+    "median": Text("median", "الوسيط"),
+    "share with the sign": Text("share with its sign", "نسبة ما له اتجاهه"),
+    "share significant": Text("share with its sign and significant", "نسبة ما له اتجاهه مع دلالة إحصائية"),
+    "left out: not in the sample": Text("left out: not in the sample", "مستبعد: ليس من العيّنة"),
+    "left out: a value is missing": Text("left out: a value is missing", "مستبعد: قيمة ناقصة"),
+    "left out: no exposure": Text("left out: no exposure", "مستبعد: بلا تعرّض"),
     "label": Text("the label", "التصنيف"),
 }
 # What values of a column are called, after "=" in the name of a group.
@@ -155,6 +204,10 @@ _VALUES = {
     "negative": Text("negative", "سلبي"),
     "neutral": Text("neutral", "محايد"),
     "positive": Text("positive", "إيجابي"),
+    "fast": Text("fast", "سريع"),
+    "slow": Text("slow", "بطيء"),
+    "facebook": Text("Facebook", "فيسبوك"),
+    "linkedin": Text("LinkedIn", "لينكدإن"),
 }
 
 # One more of a feature, as the object of a sentence. Features without an entry move by one SD.
@@ -208,6 +261,16 @@ COLUMNS: Mapping[str, Text] = {
     "stratum_size": Text("posts in stratum", "منشورات الطبقة"),
     "stratum_n": Text("drawn", "المسحوب"),
     "gold_probability": Text("probability", "الاحتمال"),
+    "age_hours": Text("age, hours", "العمر بالساعات"),
+    "horizon": Text("read at, hours", "القراءة عند (ساعات)"),
+    "followed": Text("posts followed so far", "منشورات متابَعة حتى ذلك"),
+    "fitted": Text("fitted", "الملاءَم"),
+    "product_limit": Text("product limit", "حاصل الضرب الحدّي"),
+    "spread": Text("spread of log age", "تشتّت لوغاريتم العمر"),
+    "oldest_hours": Text("oldest reading, hours", "أقدم قراءة (ساعات)"),
+    "largest_gap": Text("largest gap to product limit", "أكبر فرق عن حاصل الضرب الحدّي"),
+    "waiting": Text("share still waiting", "نسبة ما لا يزال ينتظر"),
+    "window_bias": Text("window bias", "انحياز النافذة"),
     "without_text": Text("without text", "بلا نص"),
     "posts": Text("posts", "المنشورات"),
     "win_odds": Text("win odds", "أرجحية الفوز"),
@@ -238,6 +301,17 @@ def name_term(term: str) -> Text:
     if found and value in _VALUES:
         return Text("{name}: {value}", "{name}: {value}").fill(name=name_term(name), value=_VALUES[value])
     return TERMS[term] if term in TERMS else Text.literal(term)
+
+
+def name_value(value: str) -> Text:
+    """Return what a value of a column is called without the column; an unknown one keeps its name.
+
+    Examples
+    --------
+    >>> name_value("facebook"), name_value("Radio")
+    ('Facebook', 'Radio')
+    """
+    return _VALUES[value] if value in _VALUES else Text.literal(value)
 
 
 def name_column(column: str) -> Text:

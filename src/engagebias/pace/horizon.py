@@ -1,0 +1,132 @@
+"""Counts at one age for all posts, and the refusal to compare posts of unlike ages without it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from engagebias.checks import check_number
+from engagebias.errors import DataError, DesignError
+from engagebias.pace.readings import check_age, check_snapshots
+from engagebias.schema import SNAPSHOTS
+
+NOT_READ, TOO_YOUNG = "not read at this age", "last read before this age"
+MATURE = 168.0  # hours after which little is added: most posts have what they will get within a week
+ALIKE = 0.1  # ages within a tenth of each other count as one
+
+
+def counts_at(snapshots: pl.DataFrame, *, horizon: float, within: float = 0.0) -> pl.DataFrame:
+    """Return each post's counts at one age, so that posts of different ages can be compared.
+
+    Parameters
+    ----------
+    snapshots : polars.DataFrame
+        Snapshots: ``post_id``, ``age_hours``, ``action``, ``count``.
+    horizon : float
+        The age in hours at which counts are wanted.
+    within : float, default 0
+        How many hours before the horizon a reading may lie and still count as read at it. The last such reading is
+        taken as it is. Nothing is ever interpolated: a count between two readings is not known.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a post, in order of first appearance: ``post_id``, ``horizon``, one column (UInt64) for each action, null where
+        there was no reading, ``missing``, which says why, and the columns that ride along with the same value in all rows of
+        a post. A post whose last reading is too early has null, never its last count.
+
+    Raises
+    ------
+    DataError
+        If the table or an argument is not what it should be.
+
+    Notes
+    -----
+    A count that is the same before and after the horizon would be known without a reading. It is null all the
+    same: posts on which little happens would else be known more often than others.
+
+    Examples
+    --------
+    >>> shots = pl.DataFrame({"post_id": ["a", "a", "b"], "age_hours": [6.0, 24.0, 6.0], "action": ["likes"] * 3,
+    ...                       "count": [3, 9, 4]})
+    >>> counts_at(shots, horizon=24).select("post_id", "likes", "missing").rows()
+    [('a', 9, None), ('b', None, 'likes: last read before this age')]
+    """
+    caller = "counts_at"
+    frame = check_snapshots(snapshots, caller=caller)
+    check_age(horizon, name="horizon", caller=caller)
+    check_within(within, horizon, caller=caller)
+    read = (
+        frame.filter(read_near(horizon, within))
+        .sort("age_hours")
+        .group_by("post_id", "action")
+        .agg(pl.col("count").last().cast(pl.UInt64))
+    )
+    oldest = frame.drop_nulls("count").group_by("post_id", "action").agg(oldest=pl.col("age_hours").max())
+    pairs = frame.select("post_id", "action").unique(maintain_order=True)
+    long = pairs.join(read, on=["post_id", "action"], how="left").join(oldest, on=["post_id", "action"], how="left")
+    why = pl.when(pl.col("oldest") < horizon).then(pl.lit(TOO_YOUNG)).otherwise(pl.lit(NOT_READ))
+    long = long.with_columns(reason=pl.when(pl.col("count").is_null()).then(pl.concat_str("action", pl.lit(": "), why)))
+    missing = long.group_by("post_id").agg(missing=pl.col("reason").drop_nulls().sort().str.join("; ")).with_columns(
+        missing=pl.when(pl.col("missing") != "").then("missing")
+    )  # fmt: skip
+    actions = long["action"].cast(pl.String).unique().sort().to_list()
+    wide = long.with_columns(pl.col("action").cast(pl.String)).pivot("action", index="post_id", values="count")
+    posts = frame.select("post_id").unique(maintain_order=True)
+    out = posts.join(wide.select("post_id", *actions), on="post_id", how="left", maintain_order="left").join(
+        missing, on="post_id", how="left", maintain_order="left"
+    )
+    out = out.select("post_id", pl.lit(float(horizon)).alias("horizon"), *actions, "missing")
+    return out.join(_riding(frame), on="post_id", how="left", maintain_order="left")
+
+
+def check_within(within: float, horizon: float, *, caller: str) -> None:
+    """Refuse a tolerance that is negative or reaches back to publication."""
+    check_number(within, name="within", caller=caller)
+    if not 0 <= within < horizon:
+        raise DataError(
+            f"{caller}: within is a number of hours from 0 to below the horizon {horizon:g}; got {within!r}."
+        )
+
+
+def read_near(horizon: float, within: float) -> pl.Expr:
+    """Select readings at a horizon or up to ``within`` hours before it."""
+    # Ages are often quotients (a third of an hour), so equal ones may differ in the last bit.
+    near = pl.col("age_hours").is_between((horizon - within) * (1 - 1e-9), horizon * (1 + 1e-9))
+    return pl.col("count").is_not_null() & near
+
+
+def _riding(frame: pl.DataFrame) -> pl.DataFrame:
+    further = [c for c in frame.columns if c not in SNAPSHOTS.columns]
+    if not further:
+        return frame.select("post_id").unique()
+    each = frame.group_by("post_id").agg(pl.col(further).n_unique().name.suffix("__kinds"), pl.col(further).first())
+    same = [c for c in further if (each[f"{c}__kinds"] == 1).all()]
+    return each.select("post_id", *same)
+
+
+def check_like_ages(posts: pl.DataFrame, *, caller: str) -> None:
+    """Refuse posts whose counts were read at unlike ages, unless all were old enough to have what they will get.
+
+    Posts need ``created_at`` and ``observed_at``. Ages are alike if the oldest is at most a tenth above the youngest;
+    from a week on they need not be.
+
+    Raises
+    ------
+    DataError
+        If a time is missing: then nobody can say whether the ages are alike.
+    DesignError
+        If the ages are unlike: a count read early favours what is fast.
+    """
+    for column in ("created_at", "observed_at"):
+        if column not in posts.columns or posts[column].null_count():
+            raise DataError(
+                f"{caller}: {column} is missing or null, so nobody can say how old the posts were when they were counted. "
+                "Give both times, or name a horizon and snapshots."
+            )
+    ages = (posts["observed_at"] - posts["created_at"]).dt.total_microseconds() / 3_600_000_000
+    youngest, oldest = float(ages.min() or 0), float(ages.max() or 0)  # type: ignore[arg-type]
+    if youngest < MATURE and oldest > (1 + ALIKE) * youngest:
+        raise DesignError(
+            f"{caller}: posts were counted at ages from {youngest:.1f} to {oldest:.1f} hours; totals of unlike ages favour what is "
+            "fast. Compare counts of one age: counts_at(snapshots, horizon=24), or leave out posts under 168 hours."
+        )

@@ -1,0 +1,150 @@
+"""What readers must know before they use a result on pace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engagebias.pace.arrived import Arrived
+from engagebias.pace.fits import BEYOND, NO_MAXIMUM, Fit
+from engagebias.pace.readings import NONE, ONCE, UNREAD, Readings
+from engagebias.pace.sentences import name_of
+from engagebias.words import COMMA, SEMICOLON, Text, join
+
+HEAVY = 0.1  # share of all actions that a single post may have before it is said
+APART = 1.5  # factor between half-lives of families from which the tail is a matter of belief
+FEW_CLUSTERS = 20
+
+_LEFT = {
+    UNREAD: Text("without a count at a known age: {n}", "بلا عدد عند عمر معلوم: {n}"),
+    ONCE: Text("read only once, which shows no pace: {n}", "قُرئت مرة واحدة، وذلك لا يُظهر سرعة: {n}"),
+    NONE: Text("without an action by the last reading: {n}", "بلا تفاعل حتى آخر قراءة: {n}"),
+}
+_LEFT_OUT = Text("Posts left out: {parts}.", "منشورات مستبعدة: {parts}.")
+_FALLS = Text(
+    "Counts that fall from one reading to the next, in {posts} posts: {n}. What was taken back counts as never there.",
+    "أعداد تنخفض من قراءة إلى التي تليها: {n}، في منشورات عددها {posts}. وما سُحب يُعدّ كأنه لم يكن.",
+)
+_HEAVY = Text(
+    "One post has {share} % of all actions ({group}): the result is mostly about it.",
+    "لمنشور واحد {share}% من كل التفاعلات ({group}): والنتيجة عنه في معظمها.",
+)
+_FEW = Text(
+    "Few posts ({n}; {group}): the true interval is wider than shown.",
+    "منشورات قليلة ({n}؛ {group}): فترة الثقة الحقيقية أوسع مما يظهر.",
+)
+_UNSETTLED = Text(
+    "The division of long intervals did not come to rest ({group}).", "لم يستقر تقسيم الفترات الطويلة ({group})."
+)
+_BEYOND_END = Text(
+    "No share at {ages} h: the curves end at {end} h, the oldest age at which enough posts were read.",
+    "لا نسبة عند {ages} س: تنتهي المنحنيات عند {end} س، وهو أكبر عمر قُرئ عنده عدد كافٍ من المنشورات.",
+)
+REASONS = {
+    NO_MAXIMUM: Text("the readings do not tell how much is still to come", "لا تدلّ القراءات على مقدار ما لم يصل بعد"),
+    BEYOND: Text("the half-life lies beyond the oldest reading", "يقع عمر النصف بعد أقدم قراءة"),
+}
+_NO_HALF = Text("No figure by {family} ({group}): {reason}.", "لا رقم وفق {family} ({group}): {reason}.")
+_APART = Text(
+    "The families disagree on the half-life ({group}): {parts}. It hangs on what comes after the last reading; half of what "
+    "arrives by then (product limit) does not.",
+    "تختلف التوزيعات في عمر النصف ({group}): {parts}. فهو معلّق بما يأتي بعد آخر قراءة، أما نصف ما يصل حتى ذلك الحين (حاصل الضرب الحدّي) فلا.",
+)
+_BETTER = Text(
+    "{other} fits better than {family} by AIC ({group}).", "{other} أفضل ملاءمةً من {family} بمعيار AIC ({group})."
+)
+_NO_BIAS = Text(
+    "No ratio against all that ever arrives: {reason} ({group}).", "لا نسبة قياسًا إلى كل ما سيصل: {reason} ({group})."
+)
+_EXTRAPOLATED = Text(
+    "Ages above the oldest reading ({oldest} h) are the family's word alone: {ages} h.",
+    "الأعمار التي تزيد على أقدم قراءة ({oldest} س) هي قول التوزيع وحده: {ages} س.",
+)
+_UNREAD_AT = Text("No comparison at {age} h: {reason}.", "لا مقارنة عند {age} س: {reason}.")
+_CHANGING = Text(
+    "Other posts are read at other ages (from {low} to {high} of them): a change along the row may be one of posts.",
+    "تختلف المنشورات المقروءة باختلاف العمر (من {low} إلى {high} منها): وقد يكون التغيّر تغيّرًا في المنشورات.",
+)
+READ_REASONS = {
+    "a class has no post read at this age": Text(
+        "a class has no post read at this age", "فئة لا منشور لها مقروء عند هذا العمر"
+    ),
+    "a class has no action at this age": Text("a class has no action at this age", "فئة لا تفاعل لها عند هذا العمر"),
+}
+
+
+def say_sample(readings: Readings) -> tuple[Text, ...]:
+    """Say what was left out and mended, and whether the groups are small or hang on one post."""
+    counts = dict(readings.steps.iter_rows())
+    left = [text.fill(n=f"{counts[step]:,}") for step, text in _LEFT.items() if counts.get(step)]
+    said = [_LEFT_OUT.fill(parts=join(left, SEMICOLON))] if left else []
+    if readings.falls:
+        said.append(_FALLS.fill(posts=f"{readings.fallen_posts:,}", n=f"{readings.falls:,}"))
+    for group in readings.groups:
+        share, clusters = group.seen.total.max() / group.seen.total.sum(), np.unique(group.cluster).size
+        if clusters < FEW_CLUSTERS:
+            said.append(_FEW.fill(n=clusters, group=group.label))
+        elif share > HEAVY:
+            said.append(_HEAVY.fill(share=f"{100 * share:.0f}", group=group.label))
+    return tuple(said)
+
+
+def say_curves(arrived: Sequence[Arrived], beyond: Sequence[float], end: float) -> tuple[Text, ...]:
+    """Say where the curves cannot be read off, and whether they came to rest."""
+    said = [_BEYOND_END.fill(ages=_ages(beyond), end=f"{end:g}")] if beyond else []
+    return (*said, *(_UNSETTLED.fill(group=a.of.label) for a in arrived if not a.curve.settled))
+
+
+def say_fits(fits: Sequence[Sequence[Fit]], arrived: Sequence[Arrived]) -> tuple[Text, ...]:
+    """Say which half-lives may not be told and why, where families disagree, and which fits better than the first."""
+    said = list(say_curves(arrived, [], 0.0))
+    for some in fits:
+        label = some[0].of.label
+        said += [
+            _NO_HALF.fill(family=name_of(f.delay.family), group=label, reason=REASONS[f.reason])
+            for f in some
+            if f.reason
+        ]
+        said += _compare(some)
+    return tuple(said)
+
+
+def _compare(fits: Sequence[Fit]) -> list[Text]:
+    label, said = fits[0].of.label, []
+    told = [f for f in fits if not f.reason]
+    halves = [np.exp(f.delay.mu) for f in told]
+    if len(told) > 1 and max(halves) > APART * min(halves):
+        parts = [
+            Text("{family} {hours} h", "{family} {hours} س").fill(family=name_of(f.delay.family), hours=f"{h:.3g}")
+            for f, h in zip(told, halves, strict=True)
+        ]
+        said.append(_APART.fill(group=label, parts=join(parts, COMMA)))
+    ranked = sorted((f for f in fits if f.aic is not None), key=lambda f: float(f.aic or 0.0))
+    if ranked and ranked[0] is not fits[0]:
+        names = {"other": name_of(ranked[0].delay.family), "family": name_of(fits[0].delay.family)}
+        said.append(_BETTER.fill(group=label, **names))
+    return said
+
+
+def say_pair(fits: Sequence[Fit], horizons: Sequence[float]) -> tuple[Text, ...]:
+    """Say which class does not tell how much is still to come, and which horizons are extrapolated."""
+    said = [_NO_BIAS.fill(reason=REASONS[f.reason], group=f.of.label) for f in fits if f.reason]
+    oldest = min(f.oldest for f in fits)
+    beyond = [h for h in horizons if h > oldest]
+    if beyond and not said:
+        said.append(_EXTRAPOLATED.fill(oldest=f"{oldest:g}", ages=_ages(beyond)))
+    return tuple(said)
+
+
+def say_readings(reasons: Sequence[tuple[float, str | None]], n: Sequence[int]) -> tuple[Text, ...]:
+    """Say at which ages nothing can be compared, and whether posts come and go between ages."""
+    said = [_UNREAD_AT.fill(age=f"{age:g}", reason=READ_REASONS[why]) for age, why in reasons if why]
+    read = [count for count, (_, why) in zip(n, reasons, strict=True) if not why]
+    if read and min(read) < 0.9 * max(read):
+        said.append(_CHANGING.fill(low=f"{min(read):,}", high=f"{max(read):,}"))
+    return tuple(said)
+
+
+def _ages(ages: Sequence[float]) -> str:
+    return ", ".join(f"{age:g}" for age in ages)
