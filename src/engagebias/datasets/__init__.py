@@ -15,6 +15,7 @@ from engagebias.datasets.catalogue import DataFile, DataSet, catalogue
 from engagebias.datasets.emobank import load_emobank
 from engagebias.datasets.facebook import load_facebook
 from engagebias.datasets.fetching import check_local, data_home, fetch
+from engagebias.datasets.news_popularity import load_news_popularity
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
 from engagebias.simulation import simulate
@@ -27,6 +28,7 @@ EXAMPLE = "example"
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}},
     "posts": {},
+    "pace": {},
     "validity": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
@@ -34,6 +36,7 @@ _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsen20": load_arsen20,
     "emobank": load_emobank,
     "facebook_reactions_2016": load_facebook,
+    "news_popularity": load_news_popularity,
     "upworthy": load_upworthy,
 }
 
@@ -42,7 +45,7 @@ LOADABLE = tuple(_LOADERS)
 
 
 def load(name: str, *, file: str | Path | None = None, world: str | None = None, seed: int = 1) -> pl.DataFrame:
-    """Load a data set as a table of posts; fetch it first if it is not here.
+    """Load a data set as a table of posts, or of snapshots of posts; fetch it first if it is not here.
 
     Parameters
     ----------
@@ -52,7 +55,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         A file of that data set which you hold yourself, instead of the catalogue's copy: for ``"upworthy"`` one of
         the official CSVs (exploratory, confirmatory or holdout packages), for ``"emobank"`` its ``emobank.csv``, for
         ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``, for ``"arsen20"`` its
-        ``ArSen-20_publish.csv``, for ``"facebook_reactions_2016"`` the ``*_facebook_statuses.csv`` of one page.
+        ``ArSen-20_publish.csv``, for ``"facebook_reactions_2016"`` the ``*_facebook_statuses.csv`` of one page, for
+        ``"news_popularity"`` its ``Facebook_Palestine.csv`` or ``LinkedIn_Palestine.csv``.
     world : str, optional
         For ``"example"`` alone: which simulated world (default ``"headlines"``); see :func:`engagebias.simulate`.
     seed : int, default 1
@@ -61,7 +65,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     Returns
     -------
     polars.DataFrame
-        Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has.
+        Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has; of
+        ``news_popularity`` and the example world ``"pace"`` snapshots: ``post_id``, ``age_hours``, ``action``, ``count``.
 
         ===========================  =====================================  ============================================
         name                         one row per                            data dictionary
@@ -74,6 +79,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
                                      arousal and dominance
         ``facebook_reactions_2016``  post of a news page or an Arabic page  ``help(engagebias.datasets.load_facebook)``
                                      with its counts, repeats folded
+        ``news_popularity``          item on Facebook or LinkedIn and age,  ``help(engagebias.datasets.load_news_popularity)``
+                                     with its shares so far
         ``upworthy``                 headline arm ("package") of a          ``help(engagebias.datasets.load_upworthy)``
                                      randomised test
         ``example``                  headline arm or post of a simulated    ``help(engagebias.simulate)``
@@ -98,7 +105,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
             raise DataError(f"load: the example world is simulated and takes no file; got {str(file)!r}.")
         chosen = "headlines" if world is None else world
         check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
-        return simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen]).posts
+        made = simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen])
+        return made.posts if made.snapshots is None else made.snapshots
     if world is not None:
         raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")
     return _LOADERS[name](Path(file) if file else None)
