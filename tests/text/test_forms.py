@@ -305,8 +305,9 @@ def test_what_no_form_accepts(put, form: Form, content: bytes, match: str) -> No
 
 def test_a_path_that_cannot_be_opened(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path, "a\0b"):
-        with pytest.raises(DataError, match="cannot be opened"):
+        with pytest.raises(DataError, match="cannot be opened") as caught:
             read(path, "afinn")
+        assert str(caught.value).count(str(path)) == 1
 
 
 LONG_ROW = "zorv\tjoy\t1\n"

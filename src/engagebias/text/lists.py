@@ -1,11 +1,11 @@
-"""Word lists in the project's own plain form: a CSV with term, category, weight and note."""
+"""Word lists in the project's own plain form: a CSV with term, category, weight and, if there are any, notes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -16,6 +16,7 @@ from engagebias.errors import DataError
 from engagebias.text.faults import fault_error
 
 HEADER = ("term", "category", "weight", "note")
+_NEEDED = HEADER[:3]
 SIGNED = {"negative": -1, "positive": 1}
 """Categories whose weights have a sign: how unpleasant or pleasant a term is, up to 3."""
 
@@ -46,9 +47,9 @@ def parse_list(text: str, name: str) -> pl.DataFrame:
     Parameters
     ----------
     text : str
-        A CSV with the header ``term,category,weight,note``. A term is one word or several with single spaces, in
-        lower case; a ``*`` at its end stands for any continuation. Weights of the categories negative and positive
-        have that sign, those of other categories are usually 1.
+        A CSV with the header ``term,category,weight,note``, or without ``note``. A term is one word or several;
+        capitals and further spaces are folded, and a ``*`` at its end stands for any continuation. Weights of the
+        categories negative and positive have that sign, those of other categories are usually 1.
     name : str
         What errors call the list.
 
@@ -66,16 +67,15 @@ def parse_list(text: str, name: str) -> pl.DataFrame:
     """
     reader = csv.reader(io.StringIO(text))
     try:
-        header = tuple(next(reader, ()))
-        rows = [(reader.line_num, row) for row in reader if row]
+        header = tuple(name.strip().lower() for name in next(reader, ()))
+        rows = [(reader.line_num, [_folded(row[0]), *row[1:]]) for row in reader if row]
     except csv.Error as error:
         raise DataError(
             f"{name}: line {reader.line_num} is not CSV ({error}). Save the file as CSV in UTF-8."
         ) from error
-    if header != HEADER:
-        found = ",".join(header)[:80] or "nothing"
-        raise DataError(f"{name}: the header must be {','.join(HEADER)}; found {found}.")
-    faults = [f"line {line}: {fault}" for line, row in rows for fault in _faults(row)]
+    if header not in (HEADER, _NEEDED):
+        raise DataError(f"{name}: {_header_fault(header)}")
+    faults = [f"line {line}: {fault}" for line, row in rows for fault in _faults(row, len(header))]
     if not faults:
         faults = _conflicts(rows)
     if faults:
@@ -85,22 +85,32 @@ def parse_list(text: str, name: str) -> pl.DataFrame:
             "term": [row[0] for _, row in rows],
             "category": [row[1] for _, row in rows],
             "weight": [float(row[2]) for _, row in rows],
-            "note": [row[3] or None for _, row in rows],
+            "note": [(row[3] or None) if len(row) > 3 else None for _, row in rows],
         },
         schema={"term": pl.String, "category": pl.String, "weight": pl.Float64, "note": pl.String},
     )
 
 
-def _faults(row: list[str]) -> Iterable[str]:
-    if len(row) != len(HEADER):
-        yield f"{len(row)} fields where {len(HEADER)} belong (quote a note that has a comma)"
+def _folded(term: str) -> str:
+    return " ".join(term.split()).lower()
+
+
+def _header_fault(header: Sequence[str]) -> str:
+    line = ",".join(header)
+    mark = next((m for m in ";\t|" if [name.strip() for name in line.split(m)][:3] == list(_NEEDED)), None)
+    if mark is not None:
+        return f"the header looks separated by {mark!r}: save it with commas."
+    return f"the header must be {','.join(_NEEDED)}, with or without {HEADER[3]}; found {line[:80] or 'nothing'}."
+
+
+def _faults(row: list[str], fields: int) -> Iterable[str]:
+    if len(row) != fields:
+        yield f"{len(row)} fields where {fields} belong (quote what has a comma)"
         return
-    term, category, weight, _ = row
+    term, category, weight = row[:3]
     stem = term.removesuffix("*")
-    if not stem.strip():
+    if not stem:
         yield "the term is empty"
-    elif term != " ".join(term.split()) or term != term.lower():
-        yield f"the term {term!r} must be in lower case with single spaces"
     elif "*" in stem or (stem != term and len(stem) < SHORTEST_STEM):
         yield f"in {term!r} a * may stand at the end alone, after {SHORTEST_STEM} letters or more"
     if not category.strip():
@@ -119,7 +129,7 @@ def _faults(row: list[str]) -> Iterable[str]:
 def _conflicts(rows: list[tuple[int, list[str]]]) -> list[str]:
     seen: dict[tuple[str, str], int] = {}
     found = []
-    for line, (term, category, _, _) in rows:
+    for line, (term, category, *_) in rows:
         if (term, category) in seen:
             found.append(f"line {line}: {term!r} stands in {category} twice (first in line {seen[term, category]})")
         seen[term, category] = line

@@ -1,4 +1,4 @@
-"""The plain form of this project: a CSV with term, category, weight and note."""
+"""The plain form of this project: a CSV with term, category, weight and, if there are any, notes."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def open_source(path: str | Path, encoding: str, *, caller: str) -> Source:
     try:
         raw = Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        raise DataError(f"{name} cannot be opened ({error}). Check the path.") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise DataError(f"{name} cannot be opened ({why}). Check the path.") from error
     if raw.startswith(_WORKBOOK):
         raise DataError(f"{name} is a workbook, not text. Save its sheet as text (UTF-8, tab-separated) and read that.")
     text = _decoded(raw, encoding, name).removeprefix("\ufeff")
