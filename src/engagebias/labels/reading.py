@@ -78,7 +78,7 @@ def read_gold_sample(folder: str | Path, *, paths: Mapping[str, str | Path] | No
     if faults:
         more = f"; and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
         raise DataError(
-            f"{CALLER}: {'; '.join(faults[:MOST_FAULTS])}{more}. Mend these cells in the workbook, or ask its coder, and read it again."
+            f"{CALLER}: {'; '.join(faults[:MOST_FAULTS])}{more}. Mend this in the workbook, or ask its coder, and read it again."
         )
     votes = _votes(design, codebook, returned)
     counts = _counts(votes, codebook, list(files))

@@ -98,7 +98,11 @@ def _read_rows(
     gone = [gold_id for gold_id in given.hashes if gold_id not in seen]
     if gone:
         more = ", ..." if len(gone) > 3 else ""
-        result.faults.append(f"{name}: {len(gone)} rows are gone (gold_id {', '.join(map(repr, gone[:3]))}{more})")
+        rows_are, them = ("row is", "it") if len(gone) == 1 else ("rows are", "them")
+        result.faults.append(
+            f"{name}: {len(gone)} {rows_are} gone (gold_id {', '.join(map(repr, gone[:3]))}{more}): put {them} back from "
+            "a backup or the file that another coder was given"
+        )
     return Returned(result.codes, result.faults, altered, result.extra)
 
 
