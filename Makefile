@@ -35,10 +35,12 @@ endif
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@echo "Setting up $(VENV): about two minutes, once"
 	$(call install,$(VENV),requirements.lock)
 
 # JupyterLab has an environment of its own: beside it, every import of altair and papermill is slower.
 $(LAB)/.ready: requirements-lab.lock pyproject.toml
+	@echo "Setting up $(LAB): a few minutes, once"
 	$(call install,$(LAB),requirements-lab.lock)
 
 report: setup  ## build reports/example/index.html (REPORT=reports/upworthy.yaml for the real data)

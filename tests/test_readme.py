@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -28,11 +29,23 @@ def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             pytest.fail(reason) if required("data") else pytest.skip(reason)
         monkeypatch.setenv(MIRROR, str(Path(mirror).resolve()))
         monkeypatch.setenv(HOME, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     exec(compile(block, "README.md", "exec"), {})
 
 
 def test_there_are_blocks() -> None:
-    assert len(BLOCKS) == 3
+    assert len(BLOCKS) == 4
+
+
+def test_the_corrected_labels_find_what_was_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = (b for b in BLOCKS if "correct_labels" in b)
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, Any] = {}
+    exec(compile(block, "README.md", "exec"), made)
+    for name, holds in ((None, True), ("naive", False)):
+        row = made["corrected"].table(name).row(0, named=True)
+        assert (row["conf_low"] < 0.4 < row["conf_high"]) is holds
+    assert made["agreed"].table()["n"].item() == 500
 
 
 def test_the_columns_are_counted() -> None:
@@ -45,6 +58,11 @@ def test_make_commands_exist() -> None:
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in set(re.findall(r"(?:^|`)make ([a-z]+)", README, flags=re.M)):
         assert f"make {name} " in listed
+
+
+def test_the_long_step_is_announced(tmp_path: Path) -> None:
+    told = subprocess.run(["make", "-n", f"VENV={tmp_path / 'env'}", "setup"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # fmt: skip
+    assert "Setting up" in told[: told.index("install --quiet")]
 
 
 def test_links_and_files_exist() -> None:
