@@ -53,7 +53,7 @@ class Lexicon:
     Examples
     --------
     >>> own_lexicon()
-    Lexicon engagebias (en, ar): 15 categories, 36,643 terms
+    Lexicon engagebias (en, ar): 15 categories, 36,642 terms
     >>> Lexicon("food", ("en",), pl.DataFrame({"term": ["bread"], "category": ["food"], "weight": [1.0]}))
     Lexicon food (en): 1 category, 1 term
     """

@@ -1,0 +1,86 @@
+"""Terms of our lists that rightly lack what their words or their stem count, by reason and category.
+
+"valence" stands for negative and positive: a term under it has neither.
+"""
+
+from __future__ import annotations
+
+OWN_SENSE: dict[str, dict[str, str]] = {
+    "the phrase denies it, refuses it or wishes it away": {
+        "anger": "against hatred, لا للكراهية, نبذ الكراهية, مكافحة خطاب الكراهية",
+        "moral_emotional": "against hatred, لا للكراهية, نبذ الكراهية, مكافحة خطاب الكراهية",
+        "fear": """free from fear, free of fear, freedom from fear, no longer in danger, no worries, nothing to worry about, worry free,
+            لا تقلق, لا داعي للقلق, ما عليك خوف, الله يستر عليك, ربنا يستر عليك""",
+        "sadness": "no regrets, لا تحزن",
+        "joy": "مب رايق, مش رايق, مو رايق, مب رايقة, مش رايقة, مو رايقة, الله لا يهني, عقبال موتك",
+        "peace": """عدم استقرار, عدم الاستقرار, زعزعة استقرار, زعزعة الاستقرار, عدم الأمان, انعدام الأمان, لا أمان, لا أمن ولا أمان,
+            مش مسامحك, مو مسامحك, مش مسامحة, مو مسامحة""",
+    },
+    "the end, the refusal or the prevention of violence": {
+        "violence": """against violence, against war, anti war, cessation of hostilities, defused bomb, end all wars, end of the war, end the bloodshed,
+            end the siege, end the violence, end the war, end to hostilities, end to the war, end to violence, end violence, ended the war,
+            ending the violence, ending the war, ending violence, free from violence, freed hostages, hostage deal, hostage release, hostages freed, hostages released, landmine clearance, lift the siege, lifted the siege, non violence, non violent,
+            non violently, prevent violence, prevent war, preventing violence, preventing war, release of hostages, say no to violence, stop the bloodshed,
+            stop the killing, stop the violence, stop the war, violence prevention, war ended, war is over,
+            أوقفوا الحرب, أوقفوا العنف, أوقفوا القتال, إلقاء السلاح, إنهاء الاحتلال, إنهاء الحرب, إنهاء الحصار, إنهاء العنف, إنهاء القتال,
+            انتهاء الحرب, ترك السلاح, رفع الحصار, عودة المهجرين, فك الاشتباك, فك الحصار, كسر الحصار, كفى عنفا, لا عنف, لا للإرهاب, لا للتحرش,
+            لا للحرب, لا للعنف, لا نريد الحرب, ما بدنا حرب, ما نبي حرب, مش عايزين حرب, مكافحة خطاب الكراهية, نبذ العنف, نزع الألغام, نزع السلاح,
+            نهاية الحرب, وقف الحرب, وقف العنف, وقف القتال, وقف نزيف الدم""",
+        "valence": "conflict sensitive, كفى حربا, كفى دماء, كفى عنفا",
+    },
+    "a figure of speech": {
+        "violence": """back stabbing, cold war, culture war, culture wars, killing it, stab in the back, stabbed in the back, torturous, trade war,
+            trade wars, war of words,
+            الغزو الثقافي, الغزو الفكري, غزو ثقافي, غزو فكري, حرب الجيل الرابع, حروب الجيل الخامس, حروب الجيل الرابع, الوحدة القاتلة, وحدة قاتلة,
+            بيحرق الاعصاب, بيحرق الدم, بيحرق القلب, بيحرق دمي, يحرق الاعصاب, يحرق الدم, يحرق القلب, يحرق دمي, يحرق قلبي, حرقوا دمنا, حرقوا دمي,
+            حرقوا قلبي, حرقوا قلوبنا, نفسيتي دمار, نفسيتي مدمرة, طعنة بالظهر, طعنة في الضهر, طعنة في الظهر, تعذيب الضمير, خطأ قاتل, أخطاء قاتلة,
+            روتين قاتل, فراغ قاتل, هدف قاتل في مرمانا, روح قتالية, قنبلة موقوتة, هجوم لاذع, يخطف الأنفاس, تهديد وجودي, انفجرت ضحك,
+            انفجرت من الغيظ, انفجرت من القهر""",
+        "sadness": "دموع التماسيح, بتوجع الراس, بيوجع الراس, وجع الرأس, وجع دماغ, وجع راس, يوجع الدماغ, يوجع الراس",
+        "fear": "scary good, لا أمان له, لا أمان لهم",
+        "moral_emotional": "wicked good, نشر الغسيل القذر, هزيمة قاسية",
+        "peace": "صمام أمان, صمام الأمان",
+    },
+    "mockery or bitterness": {
+        "joy": """laugh at us, laughing stock, بيضحك عليك, بيضحك علينا, بيضحك عليها, ضحك عالدقون, ضحك على الدقون, ضحك على الذقون, ضحك عليك, ضحك علينا,
+            ضحك عليها, كيضحك علينا, يضحك علينا, يضحكون على الناس, يضحكون على عقولنا, يضحكون علينا, خرة بهيج, هيصة وقلة نظام,
+            شر البلية ما يضحك, شي بيضحك وبيبكي, حاجة تضحك وتبكي, ضحك كالبكاء, يضحك ويبكي, هم يبكي وهم يضحك, هم يضحك وهم يبكي""",
+        "sadness": "لا عزاء للأغبياء",
+        "peace": "peace industry, تجار حقوق الإنسان, دكاكين حقوق الإنسان",
+        "valence": """aid industry, cia asset, cia assets, donor darling*, donor driven agenda*, foreign donors, hired agitator*, hired protester*,
+            human rights industry, laundered donations, peace industry, secret donors, shadowy donor*, so called civil society,
+            so called human rights, undisclosed donors, who benefits from this, تجار حقوق الإنسان, دكاكين حقوق الإنسان""",
+    },
+    "tears of laughter, of joy or of tenderness": {
+        "sadness": """cried with joy, cried with laughter, crying laughing, crying with joy, crying with laughter, in tears laughing,
+            ابكي من الفرح, بعيط من الفرحة, بكيت من الفرح, دموع فرح, دموع الفرح, عيطت من الفرحة, حنين القلب""",
+    },
+    "a curse or a prayer names no act and no mood": {
+        "violence": """الله يحرق قلبكم, الله يحرق قلبه, ربنا يحرق قلوبكم, يحرق ابوك, يحرق ابوهم, يحرق اختك, يحرق اختو, يحرق بيتك, يحرق حريشك,
+            يحرق حريشكم, يحرق حريشن, يحرق حريشو, يحرق دمك, يحرق دين, يحرق دينك, يحرق دينهم, يحرق دينو, يحرق ربك, يحرق روحك, يحرق قلبك,
+            يحرق قلبهم, يحرق قلبو, يحرق نفسك, يحرق نفسو, يضرب شكلك, يضرب هالشكل, الله يقصف عمره, يقصف رقبتك, يقصف عمرك, يقصف عمرهم,
+            يقصف عمرو, قاتله الله, الله ينتقم, ربنا ينتقم منك, ربنا ينتقم منكم, ربنا ينتقم منكو, ربنا ينتقم منكي, ربنا ينتقم منه,
+            ربنا ينتقم منها, ربنا ينتقم منهم, ربي ينتقم منكم, ربي ينتقم منهم""",
+        "sadness": "الله يعطيك وجع, وجع ان شاء الله, جاتك مصيبة, جاتكم مصيبة, جاتهم مصيبة, جتك مصيبة",
+        "moral_emotional": """الله يرحم, لا رحمه الله, ألف رحمة, رحمة ونور, رحمه الله, يا حرام, أمطار رحمة, سقيا رحمة, رحمة على والديك, رحمة لوالديك, رحمة والديك,
+            يرحم البطن اللي جابك, يرحم باباك, يرحم والديك, يرحم والديكم, حبا وكرامة""",
+        "fear": "خافوا الله, لا يخاف الله, لا يخافون الله",
+        "joy": "اسم الله عليك, رضي الله عليك, فتح الله عليك, أعاده الله عليكم, سلام الله عليكم",
+        "peace": "الله يديم المحبة, ربنا يديم المحبة, خالص المحبة, كل المحبة, مع المحبة, في أمان الكريم, في أمان الله, rest in peace",
+    },
+    "another sense of the word": {
+        "violence": "heart attack, heart attacks, panic attack, panic attacks, بعنف, خنقه والله",
+        "moral_emotional": """honor killing, honor killing*, honor killings, honour killing, honour killing*, honour killings,
+            البلد الحرام, البيت الحرام, الشهر الحرام, المسجد الحرام, بيت الله الحرام, مرتبة الشرف, عار عن الصحة, عار من الصحة, خسه الله, لعيب,
+            أزمة إنسانية, أوضاع إنسانية صعبة, كارثة إنسانية, جهود إنسانية, مبادرة إنسانية, مساعدات إنسانية, هدنة إنسانية, ممرات إنسانية,
+            الأخوة الإنسانية, مرض خبيث, ورم خبيث, طعام فاسد, فاسدة الطعم, لحوم فاسدة, أكل مقرف, طعام مقرف, طعم مقرف, طعمه مقرف, عيب مصنعي""",
+        "anger": "revenge porn, self hatred, self loathing",
+        "fear": "nervous breakdown, nervous breakdowns, رهاب الأجانب, بشكل رهيب, بشكل مخيف, بشكل مرعب",
+        "sadness": "غاز مسيل للدموع, رحمة الله وبركاته, السلام عليكم ورحمة الله, عليكم السلام ورحمة الله, مفجوعة من الخوف",
+        "joy": "enthusiast, enthusiasts",
+        "peace": "inner peace, peace and quiet, peace of mind, هدوء الأعصاب, هدوء نفسي",
+        "us_them": "سعداء",
+        "valence": """content with, relish, كظم الغيظ, يوم الغضب, تبرم, قشعريرة, مهول, our struggle, فلول, المليار الذهبي, بالعملة الصعبة,
+            قوى خارجية, قوى خفية""",
+    },
+}
