@@ -137,6 +137,26 @@ TERMS: Mapping[str, Text] = {
     ),
     "all pairs lie in one cluster": Text("all pairs lie in one cluster", "كل الأزواج في عنقود واحد"),
     "no cluster differs from the others": Text("no cluster differs from the others", "لا يختلف عنقود عن غيره"),
+    "fast and emotive": Text("fast and emotive", "سريع وانفعالي"),
+    "slow and complex": Text("slow and complex", "بطيء ومركّب"),
+    "left out: a feature is not known": Text("left out: a feature is not known", "مستبعد: سمة غير معروفة"),
+    "left out: an effect or cluster is not known": Text(
+        "left out: an effect or cluster is not known", "مستبعد: تأثير أو عنقود غير معروف"
+    ),
+    "left out: a control is not known": Text("left out: a control is not known", "مستبعد: متغيّر ضابط غير معروف"),
+    "left out: exposure not reported": Text("left out: exposure not reported", "مستبعد: تعرّض لم يُبلَّغ عنه"),
+    "left out: nobody was exposed": Text("left out: nobody was exposed", "مستبعد: لم يتعرّض له أحد"),
+    "left out: under 72 hours old when counted": Text(
+        "left out: under 72 hours old when counted", "مستبعد: عُدّ وعمره دون 72 ساعة"
+    ),
+    "left out: age not known": Text("left out: age not known", "مستبعد: عمر غير معروف"),
+    "left out: alone in a level of an effect": Text(
+        "left out: alone in a level of an effect", "مستبعد: وحيد في مستوى من مستويات التأثير"
+    ),
+    "left out: level of an effect without any action": Text(
+        "left out: level of an effect without any action", "مستبعد: مستوى تأثير بلا أي فعل"
+    ),
+    "all actions": Text("all actions", "كل الأفعال"),
     "lang": Text("language", "اللغة"),
     "dialect": Text("dialect", "اللهجة"),
     "platform": Text("platform", "المنصّة"),
@@ -176,6 +196,7 @@ TERMS: Mapping[str, Text] = {
     "none": Text("none", "لا شيء"),
     "length": Text("length", "الطول"),
     "moral-emotional words": Text("moral-emotional words", "الكلمات الأخلاقية الانفعالية"),
+    "negative words": Text("negative words", "الكلمات السلبية"),
     "angry words": Text("angry words", "كلمات الغضب"),
     "violent words": Text("violent words", "كلمات العنف"),
     "ten words or more": Text("ten words or more", "عشر كلمات فأكثر"),
@@ -204,6 +225,10 @@ _VALUES = {
     "negative": Text("negative", "سلبي"),
     "neutral": Text("neutral", "محايد"),
     "positive": Text("positive", "إيجابي"),
+    "views": Text("per view", "لكل مشاهدة"),
+    "impressions": Text("per impression", "لكل مرة ظهور"),
+    "followers": Text("per post, at equal followers", "لكل منشور عند تساوي المتابعين"),
+    "none": Text("per post", "لكل منشور"),
     "fast": Text("fast", "سريع"),
     "slow": Text("slow", "بطيء"),
     "facebook": Text("Facebook", "فيسبوك"),
@@ -272,6 +297,23 @@ COLUMNS: Mapping[str, Text] = {
     "waiting": Text("share still waiting", "نسبة ما لا يزال ينتظر"),
     "window_bias": Text("window bias", "انحياز النافذة"),
     "without_text": Text("without text", "بلا نص"),
+    "feature": Text("feature", "السمة"),
+    "rate_ratio": Text("rate ratio", "نسبة المعدلين"),
+    "e_value": Text("E-value", "قيمة E"),
+    "e_value_limit": Text("E-value of the limit", "قيمة E لحد الفترة"),
+    "regime": Text("exposure", "التعرّض"),
+    "scale": Text("scale", "مقياس التقدير"),
+    "specification": Text("no.", "الرقم"),
+    "specifications": Text("specifications", "المواصفات"),
+    "facet": Text("question", "السؤال"),
+    "statistic": Text("statistic", "الإحصاءة"),
+    "observed": Text("observed", "المرصود"),
+    "permutations": Text("permutations", "التبديلات"),
+    "axis": Text("choice", "الخيار"),
+    "choice": Text("option", "البديل"),
+    "median": Text("median", "الوسيط"),
+    "lowest": Text("lowest", "الأدنى"),
+    "highest": Text("highest", "الأعلى"),
     "posts": Text("posts", "المنشورات"),
     "win_odds": Text("win odds", "أرجحية الفوز"),
     "n_high": Text("posts of the first class", "منشورات الفئة الأولى"),
@@ -297,7 +339,7 @@ def name_term(term: str) -> Text:
         return join([TERMS[feature], name_term(group)], COMMA)
     name, found, value = term.partition(" = ")
     if found and name in TERMS and value not in _VALUES:
-        return Text("{name}: {value}", "{name}: {value}").fill(name=TERMS[name], value=value)
+        return Text("{name}: {value}", "{name}: {value}").fill(name=TERMS[name], value=TERMS.get(value, value))
     if found and value in _VALUES:
         return Text("{name}: {value}", "{name}: {value}").fill(name=name_term(name), value=_VALUES[value])
     return TERMS[term] if term in TERMS else Text.literal(term)

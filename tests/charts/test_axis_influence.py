@@ -10,7 +10,7 @@ from engagebias.charts.axis_influence import axis_influence_chart
 from engagebias.words import Lang, Text
 
 FRAME = pl.DataFrame(
-    {"axis": ["model", "labeller", "sample"], "share_of_variance": [0.014, 0.72, None], "range": [0.02, 1.2345, 0.3]}
+    {"axis": ["filter", "labeller", "window"], "share_of_variance": [0.014, 0.72, None], "range": [0.02, 1.2345, 0.3]}
 )
 TITLE = Text("Which choice?", "أي اختيار؟")
 
@@ -22,7 +22,7 @@ def draw(lang: Lang = "en", frame: pl.DataFrame = FRAME) -> Any:
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_it_draws_the_frame_the_longest_bar_on_top(lang: Lang) -> None:
     assert column_of(draw(lang), "percent") == [pytest.approx(72), pytest.approx(1.4), None]
-    labels = ["labeller", "model", "sample"]
+    labels = ["labeller", "filter", "window"]
     assert column_of(draw(lang), "label") == ([f"\u2067{v}\u2069" for v in labels] if lang == "ar" else labels)
     assert draw(lang).to_dict()["layer"][0]["encoding"]["y"]["sort"] == column_of(draw(lang), "label")
 
@@ -32,7 +32,7 @@ def test_readings_stand_beside_the_bars_and_in_the_text_alternative() -> None:
     assert column_of(draw(), "reading") == readings
     assert draw().to_dict()["description"] == (
         "Which choice? share of the variance of the estimates that goes with the choice, %. labeller: 72.0 %; moves the "
-        "median by 1.23; model: 1.4 %; moves the median by 0.02; sample: not known."
+        "median by 1.23; filter: 1.4 %; moves the median by 0.02; window: not known."
     )
 
 

@@ -20,9 +20,9 @@ FRAME = pl.DataFrame(
         "conf_low": [-0.9, -0.1, 0.5, 1.5, None],
         "conf_high": [-0.1, 0.6, 1.5, 2.5, None],
         "significant": [True, False, True, True, None],
-        "specification": ["ours, ols", "ours, ppml", "VADER, ols", "VADER, ppml", "NRC, ppml"],
+        "specification": ["ours, linear", "ours, logistic", "VADER, linear", "VADER, logistic", "NRC, logistic"],
         "labeller": ["ours", "ours", "VADER", "VADER", "NRC"],
-        "model": ["ols", "ppml", "ols", "ppml", "ppml"],
+        "model": ["linear", "logistic", "linear", "logistic", "logistic"],
     }
 )
 TITLE, AXIS = Text("Does it hold?", "هل يصمد؟"), Text("change, %", "التغيّر، %")
@@ -64,17 +64,17 @@ def test_the_median_and_zero_are_lines() -> None:
 
 
 def test_each_choice_has_a_row_named_with_its_axis() -> None:
-    rows = ["labeller: VADER", "labeller: ours", "model: ols", "model: ppml"]
+    rows = ["labeller: VADER", "labeller: ours", "model: linear", "model: logistic"]
     dots = next(layer for layer in layers(draw(), 1) if "transform" in layer)
     assert dots["encoding"]["y"]["sort"] == rows
     fold, _, calculate = dots["transform"]
     assert fold == {"fold": ["axis0", "axis1"], "as": ["axis", "choice"]}
     assert calculate["as"] == "row"
-    assert rows_with(draw(), "row") == [{"row": "model: ols"}]  # the line between the axes
-    order = pl.Enum(["ppml", "ols"])
+    assert rows_with(draw(), "row") == [{"row": "model: linear"}]  # the line between the axes
+    order = pl.Enum(["logistic", "linear"])
     other = draw(FRAME.with_columns(pl.col("model").cast(order)))
     assert next(layer for layer in layers(other, 1) if "transform" in layer)["encoding"]["y"]["sort"][2:] == [
-        "model: ppml", "model: ols",
+        "model: logistic", "model: linear",
     ]  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_the_same_chart_has_the_same_bytes_in_both_versions_of_vega_lite() -> No
 def test_the_text_alternative_tells_the_curve() -> None:
     assert draw().to_dict()["description"] == (
         "Does it hold? change, %. 4 specifications, from \u22120.50 to +2.00, median +0.62; positive: 3; interval without 0: 3. "
-        "Median estimate by choice. labeller: VADER +1.50, ours \u22120.12; model: ols +0.25, ppml +1.12."
+        "Median estimate by choice. labeller: VADER +1.50, ours \u22120.12; model: linear +0.25, logistic +1.12."
     )
     assert "وسيط التقديرات حسب الاختيار" in draw(lang="ar").to_dict()["description"]
 

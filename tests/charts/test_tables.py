@@ -30,6 +30,12 @@ def test_headers_have_scopes_and_text_is_escaped() -> None:
     assert "<caption>a &amp; b</caption>" in html
 
 
+def test_choices_and_regimes_are_named_and_the_readers_own_text_is_left() -> None:
+    frame = pl.DataFrame({"choice": ["ppml"], "regime": ["views"], "note": ["views"]})
+    assert all(name in table_html(frame) for name in (">Poisson<", ">per view<", ">views<"))
+    assert all(name in table_html(frame, lang="ar") for name in (">بواسون<", ">لكل مشاهدة<", ">views<"))
+
+
 def test_a_null_is_not_a_zero() -> None:
     assert "–" in table_html(pl.DataFrame({"term": ["a"], "n": [None]}, schema={"term": pl.String, "n": pl.Int64}))
 

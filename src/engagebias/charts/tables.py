@@ -7,11 +7,15 @@ from html import escape
 import polars as pl
 
 from engagebias.figures import p_value, plain
-from engagebias.terms import name_column, name_term
-from engagebias.words import Lang
+from engagebias.terms import name_column, name_term, name_value
+from engagebias.words import Lang, Text
 
 MOST_ROWS = 30
-NAMED = ("term", "contrast", "step", "reason", "verdict")
+NAMED = (
+    "term", "contrast", "step", "reason", "verdict", "outcome", "feature", "model", "scale", "facet", "statistic", "axis",
+    "choice", "measure", "form", "sample", "controls", "effects", "cluster",
+)  # fmt: skip
+VALUED = ("regime", "exposure")
 
 
 def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> str:
@@ -58,4 +62,5 @@ def _cell(value: object, lang: Lang, column: str = "") -> str:
         write = p_value if column.startswith("p_") else plain
         return f'<bdi dir="ltr">{escape(write(value))}</bdi>'
     # Names of terms and steps are ours to translate; any other text is the reader's own.
-    return escape(name_term(value).to(lang) if column in NAMED and isinstance(value, str) else str(value))
+    named = name_value if column in VALUED else name_term if column in NAMED else Text.literal
+    return escape(named(str(value)).to(lang))
