@@ -72,6 +72,7 @@ TERMS: Mapping[str, Text] = {
     "lix": Text("LIX (long words and sentences)", "مؤشر LIX (طول الكلمات والجمل)"),
     "rare_share": Text("rare words", "الكلمات النادرة"),
     "diversity": Text("diversity of words", "تنوّع الكلمات"),
+    "connectives": Text("connectives (count)", "أدوات الربط (العدد)"),
     "connectives_share": Text("connectives", "أدوات الربط"),
     "moral_emotional": Text("moral-emotional words (count)", "الكلمات الأخلاقية الانفعالية (العدد)"),
     "moral_emotional_share": Text("moral-emotional words", "الكلمات الأخلاقية الانفعالية"),
@@ -107,6 +108,7 @@ TERMS: Mapping[str, Text] = {
     "no text": Text("no text", "لا نص"),
     "no reason given": Text("no reason given", "لم يُذكر سبب"),
     "language unknown": Text("language unknown", "لغة غير معروفة"),
+    "not recognised as en or ar": Text("not recognised as English or Arabic", "لم تُعرف لغته إنجليزيةً ولا عربية"),
     "too few rows with rating and scores": Text(
         "too few texts with rating and scores", "نصوص أقل مما يكفي لها تقييم وقياسات"
     ),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import engagebias as eb
+from engagebias.terms import name_term
 from engagebias.text import language, scoring
 from engagebias.text.language import detect, detect_column
 
@@ -178,3 +179,8 @@ def test_a_lexicon_may_cover_what_is_neither() -> None:
 )
 def test_reasons(text: str | None, lang: str | None, reason: str) -> None:
     assert scored(text, lang) == (None, reason)
+
+
+def test_the_reason_of_our_own_lists_has_a_name_in_arabic() -> None:
+    (reason,) = eb.score(pl.DataFrame({"post_id": ["a"], "text": ["Nous voulons la paix"]}))["score_reason"]
+    assert name_term(reason).ar != reason
