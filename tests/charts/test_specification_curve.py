@@ -12,7 +12,7 @@ from engagebias.errors import DataError
 from engagebias.mime import CHART
 from engagebias.words import Lang, Text
 
-AXES = ["labeller", "model"]
+AXES = ["our_list", "our_fit"]
 FRAME = pl.DataFrame(
     {
         "rank": [1, 2, 3, 4, None],
@@ -21,8 +21,8 @@ FRAME = pl.DataFrame(
         "conf_high": [-0.1, 0.6, 1.5, 2.5, None],
         "significant": [True, False, True, True, None],
         "specification": ["ours, linear", "ours, logistic", "VADER, linear", "VADER, logistic", "NRC, logistic"],
-        "labeller": ["ours", "ours", "VADER", "VADER", "NRC"],
-        "model": ["linear", "logistic", "linear", "logistic", "logistic"],
+        "our_list": ["ours", "ours", "VADER", "VADER", "NRC"],
+        "our_fit": ["linear", "logistic", "linear", "logistic", "logistic"],
     }
 )
 TITLE, AXIS = Text("Does it hold?", "هل يصمد؟"), Text("change, %", "التغيّر، %")
@@ -43,7 +43,7 @@ def test_it_draws_each_specification_that_has_an_estimate(lang: Lang) -> None:
     for column in ("rank", "estimate", "conf_low", "conf_high"):
         assert column_of(draw(lang=lang), column) == there[column].to_list()
     names = column_of(draw(lang=lang), "axis0")
-    assert names == ([f"\u2067{v}\u2069" for v in there["labeller"]] if lang == "ar" else there["labeller"].to_list())
+    assert names == ([f"\u2067{v}\u2069" for v in there["our_list"]] if lang == "ar" else there["our_list"].to_list())
     groups = column_of(draw(lang=lang), "group")
     assert (groups[0], len(set(groups))) == (groups[3], 2)
     assert groups[1] != groups[0]
@@ -64,17 +64,17 @@ def test_the_median_and_zero_are_lines() -> None:
 
 
 def test_each_choice_has_a_row_named_with_its_axis() -> None:
-    rows = ["labeller: VADER", "labeller: ours", "model: linear", "model: logistic"]
+    rows = ["our_list: VADER", "our_list: ours", "our_fit: linear", "our_fit: logistic"]
     dots = next(layer for layer in layers(draw(), 1) if "transform" in layer)
     assert dots["encoding"]["y"]["sort"] == rows
     fold, _, calculate = dots["transform"]
     assert fold == {"fold": ["axis0", "axis1"], "as": ["axis", "choice"]}
     assert calculate["as"] == "row"
-    assert rows_with(draw(), "row") == [{"row": "model: linear"}]  # the line between the axes
+    assert rows_with(draw(), "row") == [{"row": "our_fit: linear"}]  # the line between the axes
     order = pl.Enum(["logistic", "linear"])
-    other = draw(FRAME.with_columns(pl.col("model").cast(order)))
+    other = draw(FRAME.with_columns(pl.col("our_fit").cast(order)))
     assert next(layer for layer in layers(other, 1) if "transform" in layer)["encoding"]["y"]["sort"][2:] == [
-        "model: logistic", "model: linear",
+        "our_fit: logistic", "our_fit: linear",
     ]  # fmt: skip
 
 
@@ -99,8 +99,8 @@ def test_pointing_at_a_specification_marks_it_in_both_panels() -> None:
         assert [tip["title"] for tip in strip["encoding"]["tooltip"]] == [
             "specification",
             "change, %",
-            "labeller",
-            "model",
+            "our_list",
+            "our_fit",
         ]
         pointed = [
             layer["encoding"]["color"]["condition"]["param"] for layer in layers(draw(), panel) if "condition" in layer["encoding"].get("color", {})
@@ -118,7 +118,7 @@ def test_the_same_chart_has_the_same_bytes_in_both_versions_of_vega_lite() -> No
 def test_the_text_alternative_tells_the_curve() -> None:
     assert draw().to_dict()["description"] == (
         "Does it hold? change, %. 4 specifications, from \u22120.50 to +2.00, median +0.62; positive: 3; interval without 0: 3. "
-        "Median estimate by choice. labeller: VADER +1.50, ours \u22120.12; model: linear +0.25, logistic +1.12."
+        "Median estimate by choice. our_list: VADER +1.50, ours \u22120.12; our_fit: linear +0.25, logistic +1.12."
     )
     assert "وسيط التقديرات حسب الاختيار" in draw(lang="ar").to_dict()["description"]
 

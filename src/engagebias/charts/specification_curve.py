@@ -141,12 +141,15 @@ def _base(shown: pl.DataFrame, pointed: Any, lang: Lang) -> alt.Chart:
 
 
 def _strips(shown: pl.DataFrame, axes: Sequence[str], x_title: Text, pointed: Any, lang: Lang) -> alt.Chart:
-    """Return a strip for each specification over the height of a panel: small marks are hard to point at."""
+    """Return a strip for each specification over the height of a panel: small marks are hard to point at.
+
+    A thick line would do as well, but for its ends, which reach out of the panel and shift what is below.
+    """
     tips = [("specification", _SPECIFICATION), ("reading", x_title)]
     tips += [(f"axis{i}", name_term(axis)) for i, axis in enumerate(axes)]
-    strip = alt.Chart(shown).mark_rule(strokeWidth=max(1.0, WIDTH / shown.height), color=ORANGE, aria=False)
-    strips: alt.Chart = strip.encode(
-        x="rank:Q", opacity=alt.condition(pointed, alt.value(0.2), alt.value(0)),
+    strip = alt.Chart(shown).mark_rect(color=ORANGE, aria=False)
+    strips: alt.Chart = strip.transform_calculate(start="datum.rank - 0.5", end="datum.rank + 0.5").encode(
+        x="start:Q", x2="end:Q", opacity=alt.condition(pointed, alt.value(0.2), alt.value(0)),
         tooltip=[alt.Tooltip(f"{field}:N", title=written(name, lang)) for field, name in tips],
     )  # fmt: skip
     return strips
