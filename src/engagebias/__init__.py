@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
-    from engagebias.gaps import win_probability
+    from engagebias.gaps import bias_map, performance_gap, win_probability
     from engagebias.headlines import check_randomisation, headline_effects
     from engagebias.labels import (
         Codebook,
@@ -67,6 +67,7 @@ __all__ = [
     "adjust_for_length",
     "agreement",
     "axis_influence",
+    "bias_map",
     "check_measure",
     "check_randomisation",
     "classify",
@@ -81,6 +82,7 @@ __all__ = [
     "headline_effects",
     "load",
     "multiverse",
+    "performance_gap",
     "plan_gold_sample",
     "read_codebook",
     "read_gold_sample",
@@ -103,7 +105,7 @@ _ROOMS = {
     "charts": ["setup_notebook"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
-    "gaps": ["win_probability"],
+    "gaps": ["bias_map", "performance_gap", "win_probability"],
     "headlines": ["check_randomisation", "headline_effects"],
     "labels": [
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",

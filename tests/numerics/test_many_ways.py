@@ -20,6 +20,7 @@ from engagebias.numerics.many_ways import (
     PoissonFit,
     Unfitted,
     fit_many_ways,
+    hold,
     scores_at,
     too_wide,
 )
@@ -146,7 +147,7 @@ def test_the_held_coefficient_stays_and_the_others_are_best() -> None:
     free = scores_at(found.problem, 0, float(found.coef[0]), found.columns)
     assert free is not None
     assert free.influence.sum() == pytest.approx(0, abs=1e-9)
-    held = scores_at(found.problem, 0, 0.0, found.columns)
+    held = hold(found.problem, 0, 0.0, found.columns)
     assert held is not None
     assert held.columns[-2] == 0
     # The rest equals a fit without the feature.

@@ -75,7 +75,7 @@ def test_the_interval_holds_what_is_not_rejected() -> None:
     assert found.problem is not None
     test = wild_test(found, found.problem, 0, weights, 0.95)
     assert test.conf_low < found.coef[0] < test.conf_high
-    for bound, inwards in ((test.conf_low, 0.05), (test.conf_high, -0.05)):
+    for bound, inwards in ((test.conf_low, 0.1), (test.conf_high, -0.1)):
         y, x, ways, author = world(1)
         for move, rejected in ((inwards, False), (-inwards, True)):
             # Moving the null is adding its slope as an offset.

@@ -60,7 +60,7 @@ class Problem:
 
     ``offset`` (n) is the log exposure minus its greatest value in the group. ``cluster`` (n) holds codes 0 to G-1 of
     ``clusters`` (G), which are the codes as they came. ``rows`` marks the rows used; ``alone`` and ``all_zero`` count the others.
-    ``df`` is the number of parameters, k features and the effects.
+    ``df`` is the number of parameters, k features and the effects; ``crossed`` says whether groups cut across clusters.
     """
 
     design: Absorbed
@@ -72,6 +72,7 @@ class Problem:
     alone: int
     all_zero: int
     df: int
+    crossed: bool
 
     @property
     def k(self) -> int:
@@ -117,11 +118,24 @@ class PoissonFit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A fit with one coefficient held at a value.
+
+    ``columns`` (p) are the coefficients, ``expected`` (n) the counts in the design's order, ``normal`` the equations.
+    """
+
+    columns: Floats
+    expected: Floats
+    normal: Normal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NullScores:
     """What a bootstrap of scores needs where one coefficient has the value of a null.
 
-    ``influence`` (G): what each cluster would add to the coefficient in one step from the null. ``spill`` (G, G): how much of
-    that the other clusters (columns) take from each (rows) when the model is fitted again.
+    ``influence`` (G): what each cluster would add to the coefficient in one step from the null. ``spill`` (G, G): how much
+    of that each cluster (rows) loses to a step of the others (columns) when the model is fitted again. ``columns`` (p) are
+    the coefficients there.
     """
 
     influence: Floats
@@ -203,36 +217,42 @@ def pose(y: Floats, x: Floats, ways: Sequence[Ints], cluster: Ints, log_exposure
         return Unfitted(CONSTANT, lost)
     offset = np.zeros(n) if log_exposure is None else log_exposure[used.rows][design.order]
     offset = offset - np.maximum.reduceat(offset, design.starts)[design.group]
-    return Problem(
-        design, y, offset, members[design.order], clusters, used.rows, used.alone, used.all_zero, df
-    )  # fmt: skip
+    cluster = members[design.order]
+    crossed = bool(np.any((np.diff(design.group) == 0) & (np.diff(cluster) != 0)))
+    return Problem(design, y, offset, cluster, clusters, used.rows, used.alone, used.all_zero, df, crossed)
 
 
-def scores_at(problem: Problem, feature: int, value: float, start: Floats) -> NullScores | None:
+def hold(problem: Problem, feature: int, value: float, start: Floats) -> Held | None:
     """Fit all other columns with one feature's coefficient held at a value; None if there is no finite solution."""
     place = problem.design.kept.size - problem.k + feature
     start = start.copy()
     start[place] = value
     found = _maximise(problem, start, place)
-    if found is None:
+    return None if found is None else Held(*found)
+
+
+def scores_at(problem: Problem, feature: int, value: float, start: Floats) -> NullScores | None:
+    """Return the scores of the clusters with one feature's coefficient held at a value; None as in :func:`hold`."""
+    held = hold(problem, feature, value, start)
+    if held is None:
         return None
-    columns, expected, normal = found
+    place = problem.design.kept.size - problem.k + feature
+    expected, normal = held.expected, held.normal
     inverse: Floats = np.linalg.inv(normal.information).astype(np.float64, copy=False)
     residual, moved = problem.y - expected, expected * centred(problem.design, normal, inverse[:, place])
 
     def by_cluster(rows: Floats) -> Floats:
         return cluster_gradients(problem.design, normal, rows, problem.cluster, problem.clusters.size)
 
-    def by_cluster_and_group(rows: Floats) -> csr_matrix:
-        shape = (problem.clusters.size, problem.design.starts.size)
-        return csr_matrix((rows, (problem.cluster, problem.design.group)), shape=shape)
-
     score = by_cluster(residual)
     # A draw moves the columns, and with them the effects of groups that cut across clusters.
-    through_columns = by_cluster(moved) @ inverse @ score.T
-    each_group = by_cluster_and_group(residual).multiply(1 / group_sums(problem.design, expected))
-    through_groups = (by_cluster_and_group(moved) @ each_group.T).toarray()
-    return NullScores(score @ inverse[:, place], through_columns + through_groups, columns)
+    spill: Floats = by_cluster(moved) @ inverse @ score.T
+    if problem.crossed:
+        shape = (problem.clusters.size, problem.design.starts.size)
+        here = (problem.cluster, problem.design.group)
+        each = csr_matrix((residual, here), shape=shape).multiply(1 / group_sums(problem.design, expected))
+        spill += (csr_matrix((moved, here), shape=shape) @ each.T).toarray()
+    return NullScores(score @ inverse[:, place], spill, held.columns)
 
 
 def effective_clusters(information: Floats) -> Floats:

@@ -15,7 +15,6 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from engagebias.numerics.many_ways import NullScores, PoissonFit, Problem, scores_at
 
@@ -25,9 +24,14 @@ MOST_ENUMERATED = 12
 """Clusters up to which every pattern of signs is used (2,048 of them, as t and -t are alike)."""
 FEWEST_FOR_SIGNS = 8
 """Clusters below which signs give too coarse a p-value (1/64 at 7); Webb's six points are drawn instead."""
+FEWEST_AGAINST = 4
+"""Clusters of either kind below which no test can reject at .05: of 3 against 3 the smallest p is .10."""
 WEBB = np.sqrt([0.5, 1.0, 1.5])
+# A library of linear algebra splits larger products over threads, and waiting for them costs more than the work.
+SMALL_PRODUCT = 250_000
 FAR = 64  # standard errors beyond which an interval is said to have no bound
 TIE = 1e-9  # what counts as equal after rounding
+PRECISION = 0.02  # of a bound, in standard errors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,10 +83,16 @@ def smallest_p(n_first: int, n_second: int) -> float:
 
 def t_statistics(null: NullScores, draws: Floats) -> Floats:
     """Return t of each draw (B): the step from the null over its error as a fit after the draw would give it."""
-    step = draws @ null.influence
-    left = draws * null.influence - draws @ null.spill.T
+    step = np.empty(len(draws))
+    spread = np.empty(len(draws))
+    kept = (np.diag(null.influence) - null.spill).T
+    for first in range(0, len(draws), size := max(1, SMALL_PRODUCT // null.spill.size)):
+        part = draws[first : first + size]
+        left = part @ kept
+        step[first : first + size] = part @ null.influence
+        spread[first : first + size] = np.einsum("bg,bg->b", left, left)
     with np.errstate(divide="ignore", invalid="ignore"):
-        t: Floats = step / np.sqrt((left**2).sum(axis=1))
+        t: Floats = step / np.sqrt(spread)
     return t
 
 
@@ -92,7 +102,7 @@ def observed_t(null: NullScores) -> float:
 
 
 def wild_test(fitted: PoissonFit, problem: Problem, feature: int, weights: Weights, conf_level: float) -> WildTest:
-    """Test one feature (its position among the k) and invert the test into an interval, to a hundredth of an error.
+    """Test one feature (its position among the k) and invert the test into an interval, to a fiftieth of an error.
 
     The p-value counts draws whose t is at least the observed one. With all patterns of signs the observed is among them;
     drawn ones get it added.
@@ -105,16 +115,22 @@ def wild_test(fitted: PoissonFit, problem: Problem, feature: int, weights: Weigh
     alpha = 1 - conf_level
     estimate, error = float(fitted.coef[feature]), float(fitted.std_error[feature])
 
-    def beyond(value: float) -> float:
-        """Return how far t lies beyond its critical value if the truth were ``value``: above 0 it is rejected."""
-        null = scores_at(problem, feature, value, fitted.columns)
-        return -1.0 if null is None else _beyond(null, weights, alpha)
+    starts = {estimate: fitted.columns}
+
+    def strength(value: float) -> float:
+        """Return t over its critical value if the truth were ``value``: above 1 it is rejected; 0 without a solution."""
+        nearest = min(starts, key=lambda tried: abs(tried - value))
+        null = scores_at(problem, feature, value, starts[nearest])
+        if null is None:
+            return 0.0
+        starts[value] = null.columns
+        return _strength(null, weights, alpha)
 
     null = scores_at(problem, feature, 0.0, fitted.columns)
     return WildTest(
         p_value=np.nan if null is None else _p_value(null, weights),
-        conf_low=_bound(beyond, estimate, -error),
-        conf_high=_bound(beyond, estimate, error),
+        conf_low=_bound(strength, estimate, -error),
+        conf_high=_bound(strength, estimate, error),
     )
 
 
@@ -130,28 +146,37 @@ def _p_value(null: NullScores, weights: Weights) -> float:
     return extreme / drawn.size if weights.exact else (1 + extreme) / (1 + drawn.size)
 
 
-def _beyond(null: NullScores, weights: Weights, alpha: float) -> float:
+def _strength(null: NullScores, weights: Weights, alpha: float) -> float:
     seen, drawn = _sizes(null, weights)
     most = (
         int(alpha * drawn.size) if weights.exact else int(alpha * (1 + drawn.size)) - 1
     )  # extreme draws that still reject
     if most < int(weights.exact):
-        return -1.0
-    return float(seen * (1 - TIE) - np.sort(drawn)[::-1][most])
+        return 0.0
+    critical = float(np.sort(drawn)[::-1][most])
+    return seen * (1 - TIE) / critical if critical > 0 else np.inf
 
 
-def _bound(beyond: Callable[[float], float], estimate: float, unit: float) -> float:
-    """Return where the test begins to reject, going out from the estimate by 2, 4, 8 ... errors; infinite if nowhere."""
-    inside, outside = estimate, estimate + 2 * unit
-    while beyond(outside) <= 0:
-        inside, outside = outside, estimate + 2 * (outside - estimate)
-        if abs(outside - estimate) > FAR * abs(unit):
+def _bound(strength: Callable[[float], float], estimate: float, unit: float) -> float:
+    """Return where the test begins to reject, going out from the estimate; infinite if nowhere.
+
+    t grows about in proportion to the distance and its critical value hardly moves, so dividing the distance by the
+    strength found there comes close at once; from then on the bracket is closed by interpolation.
+    """
+    inside, outside = (0.0, 0.0), (2.0, strength(estimate + 2 * unit))
+    while outside[1] <= 1:
+        inside, outside = outside, (2 * outside[0], strength(estimate + 2 * outside[0] * unit))
+        if outside[1] <= 1 and outside[0] > FAR:
             return np.inf if unit > 0 else -np.inf
-    if inside == estimate:
-        inside = estimate + unit / 2
-        if beyond(inside) > 0:
-            inside, outside = estimate, inside
-    return float(brentq(beyond, inside, outside, xtol=0.01 * abs(unit), rtol=1e-6))
+    while outside[0] - inside[0] > PRECISION:
+        share = (1 - inside[1]) / (outside[1] - inside[1]) if np.isfinite(outside[1]) else 0.5
+        # Kept off the ends, so that either end moves by a part of the bracket.
+        middle = inside[0] + (outside[0] - inside[0]) * min(max(share, 0.05), 0.95)
+        found = strength(estimate + middle * unit)
+        if abs(found - 1) < PRECISION / 4:
+            return float(estimate + middle * unit)
+        inside, outside = (inside, (middle, found)) if found > 1 else ((middle, found), outside)
+    return float(estimate + outside[0] * unit)
 
 
 def score_t(influence: Floats, draws: Floats) -> Floats:

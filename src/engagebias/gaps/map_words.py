@@ -1,0 +1,104 @@
+"""What the metric-bias map says, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engagebias.gaps.gap_words import in_percent, verdicts
+from engagebias.gaps.sample import Sample
+from engagebias.gaps.totals import Totals
+from engagebias.gaps.wording import CHANGE, first_words, name_outcome, per, say_interval
+from engagebias.results import Answer
+from engagebias.terms import name_term
+from engagebias.words import COMMA, SPACE, Lang, Text, join
+
+QUESTION = Text("Which features does each action reward?", "أي السمات يكافئها كل فعل؟")
+ESTIMAND = Text(
+    "For each action, the log ratio of the expected number {per} for each of {features}, the others held fixed, at equal {effects}; "
+    "for one SD more, or with against without where a feature has two values.",
+    "لكل فعل: لوغاريتم نسبة العدد المتوقّع {per} لكلٍّ من {features} مع ثبات الباقي، ومع التساوي في {effects}؛ "
+    "لكل انحراف معياري إضافي، أو لوجود السمة مقابل غيابها إن كانت لها قيمتان.",
+)
+SCALE = Text(
+    "log rate ratio per SD (of a two-valued feature: with against without)",
+    "لوغاريتم نسبة المعدلين لكل انحراف معياري (ولسمة ذات قيمتين: وجودها مقابل غيابها)",
+)
+_NOTHING_HELD = Text("nothing else", "لا شيء آخر")
+_COUNT = Text(
+    "Of {all} pairs of an action and a feature, {n} show a clear difference (adjusted over the map).",
+    "من {all} من أزواج الفعل والسمة يظهر فرق واضح في {n} (بعد التعديل على الخريطة كلها).",
+)
+_MOST = Text("Strongest rise: {cell}.", "أقوى زيادة: {cell}.")
+_LEAST = Text("Strongest fall: {cell}.", "أقوى نقصان: {cell}.")
+_FIRST = Text("First of the map, {cell}.", "وأول الخريطة {cell}.")
+_CELL = Text("{outcome} with {feature} ({said})", "{outcome} مع {feature} ({said})")
+_PAIR = Text("{outcome} with {feature}", "{outcome} مع {feature}")
+_COMPARED = Text("Compared: {n} posts.", "قورنت منشورات عددها {n}.")
+_UNIT = Text("{change}; {outcome}, {feature}", "{change}؛ {outcome}، {feature}")
+_DIFFER = Text(
+    "Where the typical post does not say the same as the total: {n} pairs, the first {said}.",
+    "أزواج لا يقول فيها المنشور المعتاد ما يقوله المجموع عددها {n}، وأولها {said}.",
+)
+ONE_MORE = Text("one SD more of {name}", "انحراف معياري إضافي من {name}")
+
+
+def feature_of(sample: Sample, j: int) -> Text:
+    """Return what a feature's step is called: one SD more of it, or the feature itself if it has two values."""
+    name = name_term(sample.asked.features[j])
+    return name if sample.frame[sample.asked.features[j]].n_unique() == 2 else ONE_MORE.fill(name=name)
+
+
+def pair(totals: Totals, i: int) -> Text:
+    """Name a row of the table."""
+    k = len(totals.features)
+    return _PAIR.fill(outcome=name_outcome(totals.fits[i // k].outcome), feature=totals.features[i % k])
+
+
+def say_estimand(totals: Totals) -> Text:
+    """Say what is estimated."""
+    asked = totals.sample.asked
+    held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else _NOTHING_HELD
+    names = join([name_term(feature) for feature in asked.features], COMMA)
+    return ESTIMAND.fill(per=per(asked), effects=held, features=names)
+
+
+def say_differences(found: Sequence[Text]) -> Text | None:
+    """Return one sentence on how many totals and typical posts do not agree."""
+    return _DIFFER.fill(n=len(found), said=found[0]) if found else None
+
+
+def say_map(totals: Totals, disagree: Text | None, warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:
+    """Answer with how many cells differ, the strongest of them, and the first one's figures."""
+    asked = totals.sample.asked
+    sides = verdicts(totals, asked.alpha)
+    size = [row.values["estimate"] for row in totals.rows]
+    known = [i for i, value in enumerate(size) if value is not None]
+    clear = [i for i in known if sides[i] in ("up", "down")]
+    sentences = [_COUNT.fill(all=len(known), n=len(clear))]
+    for said, place in (
+        (_MOST, max(clear, key=lambda i: size[i], default=-1)),
+        (_LEAST, min(clear, key=lambda i: size[i], default=-1)),
+    ):
+        if place >= 0 and (size[place] > 0) == (said is _MOST):
+            sentences.append(said.fill(cell=_cell(totals, place)))
+    first = known[0]
+    sentences += [_FIRST.fill(cell=_cell(totals, first)), *([disagree] if disagree else [])]
+    sentences.append(_COMPARED.fill(n=f"{totals.sample.frame.height:,}"))
+    shaken = first_words(totals.checks)
+    said = join(sentences, SPACE) if shaken is None else join([shaken, join(sentences, SPACE)], Text("", ""))
+    k = len(totals.features)
+    outcome, feature = name_outcome(totals.fits[first // k].outcome), totals.features[first % k]
+    estimate, low, high = in_percent(totals.rows[first].values)
+    return Answer(
+        question=QUESTION.to(lang), sentence=said.to(lang), estimate=estimate, low=low, high=high,
+        unit=_UNIT.fill(change=CHANGE.fill(per=per(asked)), outcome=outcome, feature=feature).to(lang),
+        wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+    )  # fmt: skip
+
+
+def _cell(totals: Totals, i: int) -> Text:
+    k = len(totals.features)
+    return _CELL.fill(
+        outcome=name_outcome(totals.fits[i // k].outcome), feature=totals.features[i % k],
+        said=say_interval(totals.rows[i].values, totals.sample.asked.conf_level),
+    )  # fmt: skip
