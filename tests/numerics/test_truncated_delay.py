@@ -34,7 +34,9 @@ def world(seed: int, n: int = 200, half: float = 24.0, spread: float = 1.5) -> I
         ages = np.append(np.arange(0.0, last, 2.0), last)
         delays = half * np.exp(spread * rng.normal(size=rng.poisson(40)))
         counts, _ = np.histogram(delays, ages)
-        rows += [(*edge, count, post) for edge, count in zip(np.column_stack([ages[:-1], ages[1:]]), counts, strict=True)]
+        rows += [
+            (*edge, count, post) for edge, count in zip(np.column_stack([ages[:-1], ages[1:]]), counts, strict=True)
+        ]
     return seen_of(rows)
 
 
@@ -103,7 +105,14 @@ def test_clustered_errors_are_those_of_leaving_posts_out() -> None:
     for post in range(60):
         some, others = seen.post != post, np.arange(60) != post
         number = np.cumsum(others) - 1
-        part = Increments(seen.low[some], seen.high[some], seen.count[some], number[seen.post[some]], seen.last[others], seen.total[others])
+        part = Increments(
+            seen.low[some],
+            seen.high[some],
+            seen.count[some],
+            number[seen.post[some]],
+            seen.last[others],
+            seen.total[others],
+        )
         left.append(fit_delay(part, "lognormal").mu)
     jackknife = np.sqrt(59 / 60 * ((np.array(left) - np.mean(left)) ** 2).sum())
     sandwich = np.sqrt(60 / 59 * (whole.influence[:, 0] ** 2).sum())

@@ -75,7 +75,9 @@ def test_unlike_ages_are_not_compared() -> None:
     young, old, older = read(5, likes=[1]), read(200, likes=[1]), read(900, likes=[1])
     check_like_ages(pl.concat([old, older]), caller="demo")
     check_like_ages(pl.concat([young, read(5.4, likes=[1])]), caller="demo")
-    with pytest.raises(DesignError, match=r"counted at ages from 5.0 to 200.0 hours; .*counts_at\(snapshots, horizon=24\)"):
+    with pytest.raises(
+        DesignError, match=r"counted at ages from 5.0 to 200.0 hours; .*counts_at\(snapshots, horizon=24\)"
+    ):
         check_like_ages(pl.concat([young, old]), caller="demo")
     with pytest.raises(DataError, match="observed_at is missing or null, so nobody can say how old"):
         check_like_ages(young.drop("observed_at"), caller="demo")

@@ -56,7 +56,14 @@ def test_horizons_are_checked() -> None:
 def test_what_would_have_been_concluded_is_a_ratio_of_means_of_posts_of_one_age() -> None:
     tone = {"a": "fast", "b": "fast", "c": "slow", "d": "slow", "e": "slow"}
     shots = shots_of(
-        {"a": [(1, 6), (24, 6)], "b": [(1, 2), (24, 4)], "c": [(1, 1), (24, 9)], "d": [(1, 3), (24, 11)], "e": [(1, 2)]}, tone=tone
+        {
+            "a": [(1, 6), (24, 6)],
+            "b": [(1, 2), (24, 4)],
+            "c": [(1, 1), (24, 9)],
+            "d": [(1, 3), (24, 11)],
+            "e": [(1, 2)],
+        },
+        tone=tone,
     )
     found = eb.concluded_at(shots, by="tone", fast="fast", slow="slow", horizons=[1, 24, 72])
     assert found.table()["estimate"].to_list() == pytest.approx([4 / 2, 5 / 10, None])

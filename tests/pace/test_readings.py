@@ -23,7 +23,12 @@ def counts(shots: pl.DataFrame) -> dict[str, int]:
 def test_counts_become_what_arrived_between_readings() -> None:
     (group,) = follow(shots_of(SOUND)).groups
     seen = group.seen
-    assert list(zip(seen.low, seen.high, seen.count, seen.post, strict=True)) == [(0, 1, 2, 0), (1, 2, 3, 0), (0, 1, 0, 1), (1, 3, 4, 1)]
+    assert list(zip(seen.low, seen.high, seen.count, seen.post, strict=True)) == [
+        (0, 1, 2, 0),
+        (1, 2, 3, 0),
+        (0, 1, 0, 1),
+        (1, 3, 4, 1),
+    ]
     assert (seen.last.tolist(), seen.total.tolist()) == ([2, 3], [5, 4])
 
 

@@ -236,14 +236,15 @@ def _row(
 ) -> dict[str, float | None]:
     if not curve.surv_prob.size:
         return {"term": term, **dict.fromkeys(COLUMNS[1:6]), "n": int(some.sum())}  # type: ignore[dict-item]
-    median = float(curve.quantile(0.5))
+    # statsmodels' own median waits until fewer than half are left; half have had it where half are left.
+    reached = curve.surv_times[curve.surv_prob <= 0.5 + 1e-12]
     with np.errstate(
         divide="ignore", invalid="ignore"
     ):  # where all or none wait the log-log has no value: such ages are no bounds
         ends = [float(end) for end in curve.quantile_ci(0.5, alpha=1 - conf_level, method="cloglog")]
     low, high = (end if np.isfinite(end) else None for end in ends)
     row: dict[str, float | None] = {
-        "estimate": median if np.isfinite(median) else None, "std_error": None, "conf_low": low, "conf_high": high,
+        "estimate": float(reached[0]) if reached.size else None, "std_error": None, "conf_low": low, "conf_high": high,
         "p_value": p_value, "n": int(some.sum()),
     }  # fmt: skip
     return {"term": term, **row}  # type: ignore[dict-item]
