@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagebias.numerics.gram import Directions, quadratic_forms
+from engagebias.numerics.narrow import narrow_product
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-ROWS_AT_ONCE = 2048
 
 
 def orders_within(block: Ints, keys: Iterable[Floats]) -> Iterator[Ints]:
@@ -50,15 +49,7 @@ def orders_within(block: Ints, keys: Iterable[Floats]) -> Iterator[Ints]:
 def permuted_products(columns: Floats, orders: Iterable[Ints]) -> Floats:
     """Return ``V[order]' V`` (D, p, p) for each order of the rows."""
     columns = np.ascontiguousarray(columns)
-    return np.stack([_product(columns[order], columns) for order in orders])
-
-
-def _product(left: Floats, right: Floats) -> Floats:
-    """Return the products of columns, some rows at a time: threads of the algebra library would only wait for each other."""
-    whole = np.zeros((left.shape[1], right.shape[1]))
-    for start in range(0, len(left), ROWS_AT_ONCE):
-        whole += left[start : start + ROWS_AT_ONCE].T @ right[start : start + ROWS_AT_ONCE]
-    return whole
+    return np.stack([narrow_product(columns[order], columns) for order in orders])
 
 
 def permuted_slopes(found: Directions, gram: Floats, products: Floats) -> Floats:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import qr
+from scipy.special import pdtr
+
+from engagebias.numerics.narrow import narrow_product
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,6 +25,9 @@ NEAR = 1e-6
 REPEATS = 1e-8
 """Share of a column's length under which it only repeats the others."""
 CLUSTERS_AT_ONCE = 4096
+MANY = 1000
+POISSON = np.searchsorted(pdtr(np.arange(20), 1.0), (np.arange(2**16) + 0.5) / 2**16).astype(np.float64)
+"""Quantiles of the Poisson distribution with mean 1: a random place in it is a draw."""
 DRAWS_AT_ONCE = 64  # weights of that many draws over 100,000 clusters take 50 MB
 
 
@@ -74,8 +80,11 @@ def cluster_products(columns: Floats, cluster: Ints, n_clusters: int) -> Floats:
     there = sorted_codes[starts]
     upper = np.triu_indices(len(rows))
     products = np.zeros((upper[0].size, n_clusters))
+    where = slice(None) if there.size == n_clusters else there
+    single = starts.size == cluster.size  # every row a cluster: nothing to sum
     for row, (i, j) in enumerate(zip(*upper, strict=True)):
-        products[row, there] = np.add.reduceat(rows[i] * rows[j], starts)
+        product = rows[i] * rows[j]
+        products[row, where] = product if single else np.add.reduceat(product, starts)
     return products
 
 
@@ -240,13 +249,25 @@ def influence(found: Directions, upper: Floats) -> tuple[Floats, Floats]:
 
 
 def bootstrap_weights(n_clusters: int, n_draws: int, rng: np.random.Generator) -> Iterator[Floats]:
-    """Yield how often each of C clusters is drawn, in chunks of draws (C, up to 64)."""
+    """Yield how often each of C clusters is drawn, in chunks of draws (up to 64, C).
+
+    Up to 1,000 clusters C of them are drawn with replacement. Of more, each is drawn a Poisson number of times with mean 1
+    by itself, which then differs by less than the draws do and takes a fifth of the time.
+
+    References
+    ----------
+    Hanley & MacGibbon (2006), Creating non-parametric bootstrap samples using Poisson frequencies, Computer Methods and
+    Programs in Biomedicine 83:57-62.
+    """
     for start in range(0, n_draws, DRAWS_AT_ONCE):
-        some = min(DRAWS_AT_ONCE, n_draws - start)
-        chosen = rng.integers(0, n_clusters, size=(some, n_clusters))
-        yield np.stack([np.bincount(row, minlength=n_clusters) for row in chosen], axis=1).astype(np.float64)
+        size = (min(DRAWS_AT_ONCE, n_draws - start), n_clusters)
+        if n_clusters > MANY:
+            yield POISSON[rng.integers(0, POISSON.size, size=size, dtype=np.uint16)]
+        else:
+            chosen = rng.integers(0, n_clusters, size=size)
+            yield np.stack([np.bincount(some, minlength=n_clusters) for some in chosen]).astype(np.float64)
 
 
 def bootstrap_grams(upper: Floats, p: int, weights: Iterator[Floats]) -> Floats:
     """Return the matrices of products (p, p, B) of all draws of clusters."""
-    return unpack(np.concatenate([upper @ some for some in weights], axis=1), p)
+    return unpack(np.concatenate([narrow_product(upper.T, some.T) for some in weights], axis=1), p)

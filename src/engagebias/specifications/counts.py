@@ -67,7 +67,7 @@ def fit_counts(cell: Cell, some: Sequence[Specification], settings: Settings, st
         return fits
     slope = np.array([fits[s].slope for s in good])[:, None]
     weights = settings.weights(cell.n_clusters)
-    draws = np.hstack([np.empty((len(good), 0)), *(slope + parts[good] @ (w - 1) for w in weights)])
+    draws = np.hstack([np.empty((len(good), 0)), *(slope + parts[good] @ (w - 1).T for w in weights)])
     null, gaps = _permute(shared, x[good], settings)
     for k, s in enumerate(good):
         fits[s] = replace(fits[s], gap=float(gaps[k]), draws=draws[k], null=null[k])

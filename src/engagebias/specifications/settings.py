@@ -34,5 +34,5 @@ class Settings:
     refit: bool
 
     def weights(self, n_clusters: int) -> Iterator[NDArray[np.float64]]:
-        """Yield the bootstrap's weights of clusters (C, some draws); the same ones whenever they are asked for."""
+        """Yield the bootstrap's weights of clusters (some draws, C); the same ones whenever they are asked for."""
         return bootstrap_weights(n_clusters, self.n_bootstrap, np.random.default_rng([self.seed, 0, 0]))

@@ -113,7 +113,7 @@ def _first_order(rows: Rows, one: Directions, upper: Floats) -> Floats:
     """Return draws of a regression whose products lose digits in some of them: the slope and each cluster's part."""
     coef, parts = influence(one, upper)
     weights = rows.settings.weights(rows.cell.n_clusters)
-    draws: Floats = coef[0] + np.concatenate([parts[0] @ (some - 1) for some in weights])
+    draws: Floats = coef[0] + np.concatenate([(some - 1) @ parts[0] for some in weights])
     return draws
 
 
