@@ -11,6 +11,7 @@ from engagebias.figures import plain, signed
 from engagebias.gaps.letters import check_letters
 from engagebias.gaps.model import OutcomeFit, Row, side_of
 from engagebias.gaps.refits import check_authors, check_top, check_window
+from engagebias.gaps.request import Request
 from engagebias.gaps.sample import Sample
 from engagebias.gaps.wording import not_run
 from engagebias.results import Check
@@ -41,7 +42,7 @@ def run_battery(
     """
     return (
         check_letters(sample, made),
-        _exchanged(row, permutation, sample),
+        _exchanged(row, permutation, sample.asked),
         check_top(sample, made, row, name),
         check_authors(sample, made, row, name),
         _regimes(row, regimes),
@@ -74,21 +75,21 @@ def near_limit(values: Mapping[str, Any]) -> float | None:
     return 1.0 if side == "open" else e_value(float(np.exp(values["conf_low" if side == "up" else "conf_high"])))
 
 
-def _exchanged(row: Row, p: float | None, sample: Sample) -> Check:
+def _exchanged(row: Row, p: float | None, asked: Request) -> Check:
     name = Text("permutation within blocks", "التبديل داخل المجموعات")
-    if not sample.asked.n_permutations:
+    if not asked.n_permutations:
         return not_run(name, Text("n_permutations is 0", "n_permutations يساوي 0"))
     if p is None:
         return not_run(name, Text("no block holds posts that differ", "لا مجموعة فيها منشورات مختلفة"))
     detail = Text(
         "If posts of the same block ({block}) exchanged the feature, an association as strong would come up with p {p}.",
         "لو تبادلت منشورات المجموعة الواحدة ({block}) السمة لظهر ارتباط بهذه القوة بقيمة احتمالية {p}.",
-    ).fill(p=f"{p:.3f}", block=_block(sample))
-    return Check(name, bool(p < sample.asked.alpha or not row.clear), detail)
+    ).fill(p=f"{p:.3f}", block=_block(asked))
+    return Check(name, bool(p < asked.alpha or not row.clear), detail)
 
 
-def _block(sample: Sample) -> Text:
-    names = [name_term(word) for word in sample.asked.block]
+def _block(asked: Request) -> Text:
+    names = [name_term(word) for word in asked.block]
     return join(names, COMMA) if names else Text("all posts", "كل المنشورات")
 
 

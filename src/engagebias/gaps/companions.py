@@ -24,6 +24,7 @@ Term = Callable[[str, int], str]
 
 LOG_RATIO, LOG1P = "log rate ratio", "slope of log(1 + count)"
 TOO_WIDE = Text("too many levels of the effects for this model", "مستويات التأثيرات أكثر مما يحتمله هذا النموذج")
+NO_VARIANCE = Text("the counts do not vary", "الأعداد لا تتغيّر")
 NO_START = Text("the Poisson model has no solution to start from", "لا حل لنموذج بواسون يُبدأ منه")
 
 
@@ -92,7 +93,10 @@ def model_table(sample: Sample, fits: Sequence[OutcomeFit], rows: Sequence[Row],
         for j in range(k):
             head = {"term": term(fit.outcome, j)}
             made.append({**head, "model": "Poisson", "scale": LOG_RATIO, **_with_reason(rows[first + j])})
-            for model, (found, scale) in others.items():
+            for model, (fitted, scale) in others.items():
+                found = fitted
+                if isinstance(found, CountFit) and not found.std_error[found.coef.size - k + j] > 0:
+                    found = Unfitted(NO_VARIANCE)
                 if isinstance(found, Unfitted):
                     values = {**error_row(), "reason": str(found.reason)}
                 else:

@@ -51,11 +51,10 @@ class Classes:
         return {"high": self._named(self.high), "low": self._named(self.low)}
 
     def _named(self, value: Value) -> Text:
-        if isinstance(value, str):
-            name = name_term(value)
-            # A name that stands in no list is the same in Arabic; as a plain string it is isolated there.
-            return QUOTED.fill(name=name if name != name.ar else str(name))
-        return QUOTED.fill(name=f"{self.by} = {str(value).lower()}")
+        """Name a class; the value of another column than ours is named with it, since it may mean anything."""
+        name = name_term(str(value) if self.by == "content_class" else f"{self.by} = {value!s}")
+        # A name that stands in no list is the same in Arabic; as a plain string it is isolated there.
+        return QUOTED.fill(name=name if name != name.ar else str(name))
 
 
 def say_estimand(totals: Totals, classes: Classes) -> Text:

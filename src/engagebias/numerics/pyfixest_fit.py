@@ -22,6 +22,9 @@ from engagebias.numerics.many_ways import (
     effective_clusters,
 )
 from engagebias.numerics.ways import dense, effects_counted, informative_rows
+from engagebias.words import Text
+
+NOT_ABSORBED = Text("the effects could not be absorbed: they hardly overlap", "تعذّر عزل التأثيرات: فهي قليلة التقاطع")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,6 +102,10 @@ def _fitted(
             )  # fmt: skip
         except NonConvergenceError:
             return Unfitted(NO_SOLUTION)
+        except ValueError as error:  # its absorption of the effects has no exception of its own
+            if "Demeaning failed" not in str(error):
+                raise
+            return Unfitted(NOT_ABSORBED)
     coef = fitted.coef()
     lost = tuple(j for j, name in enumerate(names) if name not in coef.index)
     if lost:
