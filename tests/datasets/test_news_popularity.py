@@ -108,8 +108,11 @@ def test_the_set_is_what_its_dictionary_says(real: pl.DataFrame) -> None:
     assert never == {"facebook": 165, "linkedin": 156}
     assert not each["gaps"].any()
     assert not each["falls"].any()
-    medians = dict(each.group_by("platform").agg(pl.col("last").quantile(0.9)).iter_rows())
-    assert medians["linkedin"] <= 1
+    on = {platform: some for (platform,), some in each.group_by("platform")}
+    assert (on["facebook"]["last"] == 0).mean() == pytest.approx(0.32, abs=0.01)
+    assert (on["linkedin"]["last"] <= 1).mean() > 0.9
+    items = {platform: set(some["item_id"]) for (platform,), some in real.unique("post_id").group_by("platform")}
+    assert items["facebook"] < items["linkedin"]
 
 
 @pytest.mark.real_data
