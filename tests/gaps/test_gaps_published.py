@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from conftest import ROOT
 from datasets.conftest import load_real  # noqa: F401  # the fixture that reads real sets
 
 import engagebias as eb
@@ -87,6 +88,18 @@ def test_angry_reactions(news: pl.DataFrame) -> None:
     found = totals(news, "reaction_angry")
     near(found["peace"], -0.29, 0.30)
     near(found["violence"], 0.517, 0.073)
+
+
+def test_the_methods_page_says_what_the_result_says(news: pl.DataFrame) -> None:
+    page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    for outcome in ("shares_of_the_file", "shares", "reaction_angry"):
+        cells = [
+            f"{estimate:+.3f} ({error:.3f})".replace("-", "−") for estimate, error in totals(news, outcome).values()
+        ]
+        assert f"| {' | '.join(cells)} |" in page
+    for outcome in ("shares_of_the_file", "shares"):
+        cells = [f"{estimate:+.3f} ({error:.3f})".replace("-", "−") for estimate, error in log1p(news, outcome)]
+        assert f"| {' | '.join(cells)} |" in page
 
 
 def log1p(news: pl.DataFrame, outcome: str) -> list[tuple[float, float]]:

@@ -173,7 +173,7 @@ def _draw(result: Estimates, lang: Lang, *, totals: Totals) -> alt.LayerChart:
     asked = totals.sample.asked
     names = {outcome: name_outcome(outcome).to(lang) for outcome in asked.outcomes}
     frame = percents(result.table()).with_columns(
-        label=pl.col("term").replace_strict(names, return_dtype=pl.String), contrast=pl.lit(str(result.scale))
+        label=pl.col("term").replace_strict(names, return_dtype=pl.String), contrast=pl.lit(result.scale.to(lang))
     )
     drawn = frame.drop_nulls(["estimate", "conf_low", "conf_high"])
     lost = [name_outcome(term) for term in frame["term"] if term not in drawn["term"].to_list()]
