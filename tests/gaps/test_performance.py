@@ -90,6 +90,18 @@ def test_regimes_stand_side_by_side() -> None:
     assert "per post, at equal followers" in gap(posts(4), exposure="followers").estimand
 
 
+def test_followers_are_a_covariate_that_takes_confounding_out() -> None:
+    """Accounts with more followers are louder, and draw more whatever they post."""
+    frame = posts(14, n_authors=80).with_columns(
+        tone=pl.when(pl.col("followers").rank() > pl.len() * pl.col("quiet").rank() / pl.len()).then(pl.lit("loud")).otherwise(pl.lit("calm")),
+        followers=pl.col("followers") ** 2, logged=(pl.col("followers") ** 2).log1p(),
+    )  # fmt: skip
+    settings: dict[str, Any] = {"effects": ["week"], "outcomes": ["likes"]}
+    held = gap(frame, exposure="followers", **settings).table()["estimate"][0]
+    assert held == pytest.approx(gap(frame, exposure=None, controls=["logged"], **settings).table()["estimate"][0])
+    assert gap(frame, exposure=None, **settings).table()["estimate"][0] - held > 0.1
+
+
 def test_an_action_without_solution_is_a_row_without_numbers() -> None:
     only_loud = pl.when(pl.col("tone") == "loud").then("likes").otherwise(0)
     frame = posts(5).with_columns(saves=only_loud, quotes=pl.lit(0, pl.UInt64))
