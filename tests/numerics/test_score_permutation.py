@@ -9,9 +9,9 @@ from engagebias.numerics.conditional_poisson import clustered_covariance, fit, m
 from engagebias.numerics.freedman_lane import orders_within
 from engagebias.numerics.score_permutation import (
     expected_counts,
-    one_step,
+    coefficients,
     parts_by_cluster,
-    permuted_steps,
+    permuted_coefficients,
     share_left,
 )
 
@@ -34,25 +34,33 @@ def null_of(y: np.ndarray, z: np.ndarray, exposure: np.ndarray, group: np.ndarra
 
 
 def test_by_hand() -> None:
-    """One group, counts 3 and 1, one exposure: expected 2 and 2; x = 0, 1: score -1, information 4 (1/2) (1/2)."""
+    """One group, counts 3 and 1, one exposure: the odds are 1 to 3 for x = 0, 1, the other way round when swapped."""
     y, ones, group = np.array([3.0, 1.0]), np.ones(2), np.zeros(2, dtype=np.int64)
     null = expected_counts(y, np.zeros(2), np.empty((2, 0)), ones, group)
-    assert one_step(null, np.array([[0.0, 1.0]])) == pytest.approx([-1.0])
-    swapped = permuted_steps(null, np.array([[0.0, 1.0]]), [np.array([1, 0])])
-    assert swapped == pytest.approx(np.array([[1.0]]))
+    x = np.array([[0.0, 1.0]])
+    assert coefficients(null, x) == pytest.approx([-np.log(3)], abs=1e-4)
+    assert permuted_coefficients(null, x, [np.array([1, 0])]) == pytest.approx(np.array([[np.log(3)]]), abs=1e-4)
 
 
-def test_the_step_all_but_reaches_the_full_fit() -> None:
+@pytest.mark.parametrize("spread", [1, 4])
+def test_the_steps_reach_the_full_fit(spread: int) -> None:
+    """Also where the permuted coefficients lie far from 0, so that one step would fall short."""
     y, x, z, exposure, group = world()
+    y = np.round(y * np.random.default_rng(3).lognormal(0, spread / 2, y.size))
     null, _ = null_of(y, z, exposure, group)
     rng = np.random.default_rng(2)
-    orders = list(orders_within(group, (rng.random(400) for _ in range(60))))
-    steps = permuted_steps(null, x, orders)
+    orders = list(orders_within(group, (rng.random(400) for _ in range(40))))
+    steps = permuted_coefficients(null, x**3, orders)
     full = np.array(
-        [[fit(make_blocks(y, np.column_stack([row[o], z]), exposure, group)).coef[0] for o in orders] for row in x]
+        [[fit(make_blocks(y, np.column_stack([row[o], z]), exposure, group)).coef[0] for o in orders] for row in x**3]
     )
-    assert np.abs(steps - full).max() < 0.1 * full.std()
-    assert np.corrcoef(steps.ravel(), full.ravel())[0, 1] > 0.9995
+    assert np.abs(steps - full).max() < 0.01 * full.std()
+
+
+def test_a_feature_that_separates_has_no_finite_coefficient() -> None:
+    y, ones, group = np.array([3.0, 0.0]), np.ones(2), np.zeros(2, dtype=np.int64)
+    null = expected_counts(y, np.zeros(2), np.empty((2, 0)), ones, group)
+    assert np.isinf(coefficients(null, np.array([[0.0, 1.0]])))
 
 
 def test_influences_make_the_clustered_error() -> None:
@@ -76,4 +84,4 @@ def test_a_feature_that_repeats_has_nothing_left() -> None:
     assert share_left(null, z[:, 0] - 2 * z[:, 1] + group) < 1e-12
     assert share_left(null, np.ones(400)) == 0
     assert share_left(null, x[2]) > 0.5
-    assert np.isinf(one_step(null, np.zeros((1, null.rows.size)))).all()
+    assert np.isinf(coefficients(null, np.zeros((1, null.rows.size)))).all()

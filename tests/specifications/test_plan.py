@@ -96,7 +96,6 @@ def test_nothing_left_is_refused() -> None:
         ({"n_permutations": 5}, r"n_permutations must be 0 or at least 19; got 5"),
         ({"n_bootstrap": 5}, r"n_bootstrap must be 0 or at least 49; got 5"),
         ({"cache": 3}, r"cache must be True, False or a folder; got 3"),
-        ({"refit": "yes"}, r"refit must be one of True, False"),
     ],
 )
 def test_a_faulty_run_is_refused(asked: dict[str, Any], message: str) -> None:

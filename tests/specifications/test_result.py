@@ -75,9 +75,9 @@ def test_other_blocks_or_effects_are_no_design() -> None:
     assert some.run(cache=False).wording == "association"
 
 
-def test_one_step_is_checked_against_full_fits(result: eb.Estimates) -> None:
+def test_permuted_fits_are_checked_one_by_one(result: eb.Estimates) -> None:
     (check,) = result.checks
-    assert check.name == "one step against full fits"
+    assert check.name == "permuted fits"
     assert check.passed
     assert "SD of the null" in check.detail
 

@@ -49,7 +49,7 @@ def test_what_has_no_estimate_is_kept_with_its_reason(tmp_path: Path, fitted: li
     assert before["reason"].null_count() == 4
 
 
-@pytest.mark.parametrize("change", ["data", "draws", "seed", "refit", "code"])
+@pytest.mark.parametrize("change", ["data", "draws", "seed", "code"])
 def test_other_content_is_fitted_again(
     change: str, tmp_path: Path, fitted: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,7 +58,7 @@ def test_other_content_is_fitted_again(
     frame = posts().with_columns(likes=pl.col("likes") + (pl.int_range(pl.len()) == 5)) if change == "data" else posts()
     if change == "code":
         monkeypatch.setattr("engagebias.specifications.store.code_version", lambda: "other")
-    settings = {"draws": {"n_permutations": 20}, "seed": {"seed": 2}, "refit": {"refit": True}}.get(change, {})
+    settings = {"draws": {"n_permutations": 20}, "seed": {"seed": 2}}.get(change, {})
     plan(frame).run(**({"n_permutations": 19, "cache": tmp_path} | settings))  # type: ignore[arg-type]
     assert len(fitted) == 8
 

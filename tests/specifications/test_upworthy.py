@@ -83,8 +83,8 @@ def test_the_broken_window_makes_it_an_association(result: eb.Estimates) -> None
     assert "Assignment within tests is in doubt" in result.estimand
 
 
-def test_one_step_stands_for_full_fits(result: eb.Estimates) -> None:
-    assert dict(result.table("checks").select("check", "passed").iter_rows())["one step against full fits"]
+def test_permuted_fits_are_those_made_one_by_one(result: eb.Estimates) -> None:
+    assert dict(result.table("checks").select("check", "passed").iter_rows())["permuted fits"]
 
 
 def test_a_specification_is_the_headline_effect(result: eb.Estimates, upworthy: pl.DataFrame) -> None:

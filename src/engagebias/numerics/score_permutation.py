@@ -1,8 +1,8 @@
-"""One-step permutations of features in a conditional Poisson model.
+"""Permutations of features in a conditional Poisson model, all features of a model at once.
 
-A permuted feature is unrelated to the counts, so its coefficient lies near 0, and one Newton step from the model without
-the feature all but reaches it. The step needs one pass over the rows and serves every feature of a model at once;
-:mod:`engagebias.numerics.permutation` fits each draw to the end.
+A permuted feature is unrelated to the counts, so its coefficient lies near 0, where the model without the feature starts.
+Newton steps from there take the feature's own information anew each time and keep that of the controls, so that a
+step is one pass over the rows for all features; :mod:`engagebias.numerics.conditional_poisson` fits one feature to the end.
 """
 
 from __future__ import annotations
@@ -13,11 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engagebias.numerics.narrow import narrow_product, spread_product
 from engagebias.numerics.within import informative
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 REPEATS = 1e-9
+SMALL = 0.01
+"""Steps under this many standard errors end the search."""
+MOST_STEPS = 30
+FARTHEST = 500.0
+"""Log rates further apart than this would overflow; a search that gets there does not end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,32 +74,74 @@ def expected_counts(y: Floats, predictor: Floats, controls: Floats, exposure: Fl
     weight = np.exp(log_rate - np.repeat(np.maximum.reduceat(log_rate, starts), sizes))
     expected = weight * np.repeat(totals / np.add.reduceat(weight, starts), sizes)
     bare = Expected(rows, starts, sizes, totals, expected, y[rows] - expected, np.empty((rows.size, 0)))
-    root = np.sqrt(expected)[:, None]
-    left, values, _ = np.linalg.svd(root * bare.within(controls[rows]), full_matrices=False)
-    basis = left[:, values > REPEATS * values.max(initial=0.0)] / root
+    basis = _orthonormal(bare.within(controls[rows]), expected)
     return Expected(rows, starts, sizes, totals, expected, bare.residual, basis)
 
 
-def one_step(null: Expected, features: Floats) -> Floats:
-    """Return the coefficient of each feature (F, m) after one Newton step from the model without it.
+def _orthonormal(columns: Floats, weights: Floats) -> Floats:
+    """Return columns (m, k) that span the same, orthonormal under the weights, without those that repeat others."""
+    products = narrow_product(columns * weights[:, None], columns)
+    size = np.sqrt(np.diag(products))
+    size[size == 0] = 1.0
+    values, vectors = np.linalg.eigh(products / np.outer(size, size))
+    kept = values > REPEATS * values.max(initial=0.0)
+    return spread_product((vectors[:, kept] / np.sqrt(values[kept]) / size[:, None]).T, columns).T
 
-    Infinite for a feature that does not vary.
+
+def coefficients(null: Expected, features: Floats) -> Floats:
+    """Return the coefficient of each feature (F, m) beside the controls of the model without it.
+
+    Steps end where the last was under a hundredth of a model-based standard error; infinite for a feature that does
+    not vary, or whose steps do not end.
     """
-    weighted = features * null.expected
+    coef, along = np.zeros(len(features)), np.zeros((len(features), null.basis.shape[1]))
+    expected = np.broadcast_to(null.expected, features.shape)
+    found = np.full(len(features), np.inf)
+    left, unit = np.arange(len(features)), None
+    for _ in range(MOST_STEPS):
+        step, own, turn = _step(null, features[left], expected)
+        # Fixed at the start: on the way to a separation the information vanishes, and with it any step measured by it.
+        unit = np.sqrt(own) if unit is None else unit
+        coef, along = coef + step, along + turn
+        size = np.abs(step) * unit
+        found[left[size <= SMALL]] = coef[size <= SMALL]
+        keep = size > SMALL
+        left, coef, along, unit = left[keep], coef[keep], along[keep], unit[keep]
+        if not left.size:
+            break
+        expected = _expected(null, features[left], coef, along)
+    return found
+
+
+def _step(null: Expected, x: Floats, expected: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the next step of each coefficient, its information, and how the controls turn with it."""
+    weighted = x * expected
     sums = np.stack([np.add.reduceat(row, null.starts) for row in weighted])
-    information = np.einsum("fm,fm->f", weighted, features) - np.einsum("fg,fg->f", sums / null.totals, sums)
-    information -= np.sum((weighted @ null.basis) ** 2, axis=1)
-    score = np.einsum("fm,m->f", features, null.residual)
-    steps: Floats = np.divide(score, information, out=np.full(len(features), np.inf), where=information > 0)
-    return steps
+    information = np.einsum("fm,fm->f", weighted, x) - np.einsum("fg,fg->f", sums / null.totals, sums)
+    shared = narrow_product(weighted.T, null.basis)
+    own = information - np.sum(shared**2, axis=1)
+    own = np.where(own > 0, own, np.nan)
+    residual = null.residual + null.expected - expected
+    score, others = np.einsum("fm,fm->f", x, residual), narrow_product(residual.T, null.basis)
+    step = (score - np.sum(shared * others, axis=1)) / own
+    return step, own, others - shared * step[:, None]
 
 
-def permuted_steps(null: Expected, features: Floats, orders: Iterable[Ints]) -> Floats:
+def _expected(null: Expected, x: Floats, coef: Floats, along: Floats) -> Floats:
+    """Return the expected counts (F, m) at coefficients of the features and of the basis of the controls."""
+    predictor = coef[:, None] * x + spread_product(along, null.basis)
+    weight = null.expected * np.exp(np.clip(predictor, -FARTHEST, FARTHEST))
+    scale = np.stack([null.totals / np.add.reduceat(row, null.starts) for row in weight])
+    moved: Floats = weight * np.repeat(scale, null.sizes, axis=1)
+    return moved
+
+
+def permuted_coefficients(null: Expected, features: Floats, orders: Iterable[Ints]) -> Floats:
     """Return the coefficients (F, D) of the features (F, n) after each order of the sample's rows.
 
     All features of a row move together; controls, exposure and counts stay.
     """
-    return np.stack([one_step(null, features[:, order[null.rows]]) for order in orders], axis=1)
+    return np.stack([coefficients(null, features[:, order[null.rows]]) for order in orders], axis=1)
 
 
 def _beside(model: Expected, feature: Floats) -> Floats:

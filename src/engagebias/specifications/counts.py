@@ -1,4 +1,4 @@
-"""Poisson specifications of a cell: warm starts, one-step permutations, one-step bootstrap."""
+"""Poisson specifications of a cell: warm starts, permutations of all features at once, one-step bootstrap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engagebias.numerics.score_permutation import (
     Expected,
     expected_counts,
     parts_by_cluster,
-    permuted_steps,
+    permuted_coefficients,
     share_left,
 )
 from engagebias.numerics.within import dummies, effect_parameters, independent, informative, split_ways, take_out
@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 FEWEST = 3
 NOT_VARYING = 1e-9
 LOOKED_AT = 5
-"""Permutations that are fitted to the end as well, to see how far one step falls short."""
+"""Permutations that are fitted one by one as well, to see that steps for all features at once get there."""
 
 Starts = dict[tuple[str, tuple[str, ...]], Floats]
 """Last coefficients of a feature with some controls: where the same in the next sample starts."""
@@ -124,13 +124,11 @@ def _fit_one(shared: Shared, one: Specification, feature: Floats, starts: Starts
 
 
 def _permute(shared: Shared, x: Floats, settings: Settings) -> tuple[Floats, Floats]:
-    """Return permuted coefficients (F, D) of features (F, n), and how far one step lay from full fits (F)."""
+    """Return permuted coefficients (F, D) of features (F, n), and how far those fitted one by one lie (F)."""
     draws, seed = settings.n_permutations, settings.seed
     if not draws:
         return np.empty((len(x), 0)), np.full(len(x), np.nan)
-    if settings.refit:
-        return _refitted(shared, x, draws, seed), np.zeros(len(x))
-    null = permuted_steps(shared.null, x, shared.cell.orders(draws, seed))
+    null = permuted_coefficients(shared.null, x, shared.cell.orders(draws, seed))
     some = min(LOOKED_AT, draws)
     spread = null.std(axis=1)
     gaps = np.max(np.abs(_refitted(shared, x, some, seed) - null[:, :some]), axis=1)

@@ -22,7 +22,7 @@ class Fitted:
     """The estimate of one specification, or the reason why there is none.
 
     ``slope`` and ``error`` are on the model's own scale; ``draws`` (B) are bootstrap slopes and ``null`` (D) those under
-    permutation. ``gap`` is how far one-step permutations lay from full fits where that was looked at, in SD of the null.
+    permutation. ``gap`` is how far permuted fits lay from those made one by one, where both were made, in SD of the null.
     """
 
     slope: float = math.nan

@@ -70,7 +70,6 @@ class Multiverse:
         n_permutations: int = 0,
         n_bootstrap: int = 499,
         seed: int = 1,
-        refit: bool = False,
         cache: bool | str | Path = True,
     ) -> Estimates:
         """Fit every specification.
@@ -83,9 +82,6 @@ class Multiverse:
             0 or at least 49: draws of clusters for the interval of the median, the same for all specifications.
         seed : int, default 1
             Seed of both.
-        refit : bool, default False
-            Fit permuted Poisson models to the end instead of by one Newton step (some ten times slower). Otherwise the first
-            five are fitted both ways, and a check says how far they differ.
         cache : bool, str or pathlib.Path, default True
             Where finished fits are kept: the user's cache folder, nowhere (False), or a folder. The same data, choices,
             draws and code read them; an interrupted run goes on where it stopped.
@@ -102,8 +98,7 @@ class Multiverse:
             if 0 < value < least:
                 raise DataError(f"{CALLER}: {name} must be 0 or at least {least}; got {value}.")
         check_count(seed, name="seed", caller=CALLER)
-        check_choice(refit, [True, False], name="refit", caller=CALLER)
-        settings = Settings(n_permutations, n_bootstrap, seed, refit)
+        settings = Settings(n_permutations, n_bootstrap, seed)
         found, sample = run_all(self.material, self.specifications, settings, open_store(cache))
         return make_result(
             Run(self.axes, self.grid, self.specifications, found, self.material, sample, settings, self.conf_level)

@@ -36,13 +36,11 @@ OBSERVED = Text(
 METHOD = Text(
     "Models: {models}. Errors clustered (CRV1); the median's interval from {bootstrap} bootstrap draws of clusters, the same in "
     "every specification; joint p from {permutations} permutations of the features within {block}, the same in every "
-    "specification (least squares: Freedman-Lane; Poisson: {how}).",
+    "specification (least squares: Freedman-Lane; Poisson: fitted again).",
     "النماذج: {models}. أخطاء معيارية عنقودية (CRV1)؛ وفترة ثقة الوسيط من إعادة معاينة العناقيد ({bootstrap} مرة) على نحو واحد في كل "
     "المواصفات؛ والقيمة الاحتمالية المشتركة من تبديل السمات داخل {block} ({permutations} مرة) على نحو واحد في كل المواصفات "
-    "(المربعات الصغرى: فريدمان ولين؛ بواسون: {how}).",
+    "(المربعات الصغرى: فريدمان ولين؛ بواسون: تقدير من جديد).",
 )
-ONE_STEP = Text("one Newton step", "خطوة نيوتن واحدة")
-FULL_FITS = Text("fitted to the end", "تقدير كامل")
 SCALES = {
     "log rate ratio": Text(
         "log rate ratio per SD; shares of specifications from 0 to 1",

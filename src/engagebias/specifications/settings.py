@@ -26,12 +26,11 @@ REASONS: Mapping[str, str] = dict(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Numbers of draws, their seed, and whether permuted Poisson models are fitted to the end."""
+    """Numbers of draws, and their seed."""
 
     n_permutations: int
     n_bootstrap: int
     seed: int
-    refit: bool
 
     def weights(self, n_clusters: int) -> Iterator[NDArray[np.float64]]:
         """Yield the bootstrap's weights of clusters (some draws, C); the same ones whenever they are asked for."""

@@ -53,7 +53,7 @@ class Names:
         self.cell = cell
         shared = {
             "model": cell.model, "always": cell.always, "posts": cell.n_posts, "clusters": cell.n_clusters,
-            "draws": [settings.n_permutations, settings.n_bootstrap, settings.seed, settings.refit], "code": code_version(),
+            "draws": [settings.n_permutations, settings.n_bootstrap, settings.seed], "code": code_version(),
             "arrays": _digests([cell.y, cell.exposure, cell.rows, cell.cluster, cell.block, *cell.ways]),
         }  # fmt: skip
         self._shared = json.dumps(shared)
