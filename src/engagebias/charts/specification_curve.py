@@ -10,13 +10,14 @@ import altair as alt
 import polars as pl
 
 from engagebias.charts.points import reading, row_axis
-from engagebias.charts.theme import BLUE, FAINT, GREEN, INK, ORANGE, WIDTH, dress_stack, isolated, written
+from engagebias.charts.theme import BLUE, FAINT, GREEN, INK, ORANGE, dress_stack, isolated, written
 from engagebias.errors import DataError
 from engagebias.figures import signed
 from engagebias.terms import name_term
 from engagebias.words import COMMA, SEMICOLON, Lang, Text
 
 UPPER, ROW = 230, 19  # pixels: height of the upper panel, and of a choice
+WIDTH = 420  # pixels: names of choices and of the median stand beside it, and all must fit a page
 MANY = 60  # specifications, above which marks become thin
 PALE = "#9aa3ab"
 
