@@ -221,6 +221,14 @@ TERMS: Mapping[str, Text] = {
     "above the median": Text("above the median", "فوق الوسيط"),
     "with against without": Text("with against without", "بوجودها مقابل غيابها"),
     "kind": Text("kind of post", "نوع المنشور"),
+    "content_class": Text("class", "الفئة"),
+    "label_negative": Text("negative label", "التصنيف السلبي"),
+    "label_positive": Text("positive label", "التصنيف الإيجابي"),
+    "negative against the rest": Text("negative against the rest", "السلبي مقابل الباقي"),
+    "not positive": Text("not positive", "ما ليس إيجابيًا"),
+    "accounts not verified": Text("accounts not verified", "حسابات غير موثَّقة"),
+    "posts of the account": Text("posts of the account", "منشورات الحساب"),
+    "month and hour": Text("month and hour", "الشهر والساعة"),
     "label": Text("the label", "التصنيف"),
 }
 # What values of a column are called, after "=" in the name of a group.
