@@ -63,6 +63,7 @@ lab: $(LAB)/.ready  ## open the notebooks in JupyterLab
 bench: setup  ## measure speed against peers, side by side
 	$(BIN)/python benchmarks/conditional_poisson.py
 	$(BIN)/python benchmarks/text_scoring.py
+	$(BIN)/python benchmarks/specification_curve.py
 
 pictures: setup  ## draw the README's picture from the real archive
 	$(BIN)/python docs/pictures.py

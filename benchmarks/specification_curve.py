@@ -68,10 +68,6 @@ def joint(columns: np.ndarray, some: list[Regression], draws: int) -> np.ndarray
     return permuted_slopes(directions(gram, some), gram, permuted_products(columns, orders))
 
 
-def seconds(run: Callable[[], object]) -> float:
-    return timed(run)[0]
-
-
 def timed(run: Callable[[], object]) -> tuple[float, float]:
     """Seconds by the clock and of the processor: the clock also counts what others on the machine do."""
     start, used = time.perf_counter(), time.process_time()
@@ -107,8 +103,7 @@ def beside_robustipy(rounds: int) -> None:
     columns, some = world(10_000, 6)
     print(f"(a) {len(some)} specifications x 100 draws, n = {len(columns):,}")
     curve(columns, some, 100)  # warm
-    ours = [seconds(lambda: curve(columns, some, 100)) for _ in range(20)]
-    print(f"    ours: {statistics.median(ours):.4f} s [{min(ours):.4f}, {max(ours):.4f}] in 20 runs")
+    print(f"    ours: {said([timed(lambda: curve(columns, some, 100)) for _ in range(20)])}")
     if importlib.util.find_spec("robustipy") is None:
         print("    RobustiPy is not installed here: see the head of this script for an environment that has it.")
         return
@@ -133,14 +128,20 @@ def main() -> None:
     beside_robustipy(options.rounds)
     columns, some = world(10_000, 10)
     joint(columns, some, 50)  # warm
-    taken = [seconds(lambda: joint(columns, some, 1000)) for _ in range(options.rounds)]
-    print(f"(b) {len(some):,} specifications x 1,000 permutations, n = {len(columns):,}: {statistics.median(taken):.2f} s "
-          f"[{min(taken):.2f}, {max(taken):.2f}]")  # fmt: skip
+    taken = [timed(lambda: joint(columns, some, 1000)) for _ in range(options.rounds)]
+    print(f"(b) {len(some):,} specifications x 1,000 permutations, n = {len(columns):,}: {said(taken)}")
     columns, some = world(100_000, 12)
-    taken = [seconds(lambda: curve(columns, some, 1000)) for _ in range(options.rounds)]
+    taken = [timed(lambda: curve(columns, some, 1000)) for _ in range(options.rounds)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"(c) {len(some):,} specifications x 1,000 draws, n = {len(columns):,}: {statistics.median(taken):.1f} s "
-          f"[{min(taken):.1f}, {max(taken):.1f}], peak of the process {peak:.1f} GB")  # fmt: skip
+    print(
+        f"(c) {len(some):,} specifications x 1,000 draws, n = {len(columns):,}: {said(taken)}, peak of the process {peak:.1f} GB"
+    )
+
+
+def said(taken: list[tuple[float, float]]) -> str:
+    clock, used = zip(*taken, strict=True)
+    return (f"{statistics.median(clock):.3f} s [{min(clock):.3f}, {max(clock):.3f}], "
+            f"of processor time {statistics.median(used):.3f} s")  # fmt: skip
 
 
 if __name__ == "__main__":
