@@ -30,7 +30,7 @@ TERMS: Mapping[str, Text] = {
     "reaction_haha": Text("haha reactions", "رموز «أضحكني»"),
     "reaction_sad": Text("sad reactions", "رموز «أحزنني»"),
     "reaction_angry": Text("angry reactions", "رموز «أغضبني»"),
-    "followers": Text("followers", "المتابعون"),
+    "followers": Text("followers", "عدد المتابعين"),
     "within stories": Text("within stories", "داخل القصة الواحدة"),
     "within stories, same picture": Text("within stories, same picture", "داخل القصة الواحدة والصورة نفسها"),
     "across stories": Text("across stories (confounded)", "بين القصص (متأثّرة بعوامل مُربكة)"),
