@@ -8,8 +8,8 @@ import pytest
 from engagebias.numerics.conditional_poisson import clustered_covariance, fit, make_blocks
 from engagebias.numerics.freedman_lane import orders_within
 from engagebias.numerics.score_permutation import (
-    expected_counts,
     coefficients,
+    expected_counts,
     parts_by_cluster,
     permuted_coefficients,
     share_left,
