@@ -10,6 +10,7 @@ from scipy.stats import binom
 import engagebias as eb
 from engagebias.numerics.conditional_poisson import fit, make_blocks
 from engagebias.specifications.cells import make_cells
+from engagebias.specifications.counts import gaps_in_sd
 from engagebias.specifications.summary import Facet, joint_table, own_levels, share_significant
 from specifications.worlds import plan, posts
 
@@ -34,6 +35,12 @@ def test_levels_rank_every_draw_among_all_with_ties_as_extreme() -> None:
     levels = own_levels(np.array([[1.0, -1.0, 3.0, 0.0]]))
     assert levels.tolist() == [[0.75, 0.75, 0.25, 1.0]]
     assert share_significant(np.array([[1.0, -1.0, 3.0, 0.0]]), levels, 0.3).tolist() == [0, 0, 1, 0]
+
+
+def test_a_draw_without_a_finite_solution_is_the_most_extreme() -> None:
+    """As where a straight line falls below a rate of 0, which counts as infinitely low."""
+    assert own_levels(np.array([[1.0, -np.inf, 2.0, -np.inf]])).tolist() == [[1.0, 0.5, 0.75, 0.5]]
+    assert gaps_in_sd(np.array([[0.0, 2.0, np.inf]]), np.array([[0.0, np.inf]])).tolist() == [np.inf]
 
 
 def test_without_permutations_there_is_no_p() -> None:

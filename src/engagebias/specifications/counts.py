@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagebias.numerics.conditional_poisson import Fit, fit, make_blocks
+from engagebias.numerics.gram import weighted_sums
 from engagebias.numerics.score_permutation import (
     Expected,
     expected_counts,
@@ -66,8 +67,8 @@ def fit_counts(cell: Cell, some: Sequence[Specification], settings: Settings, st
     if not good:
         return fits
     slope = np.array([fits[s].slope for s in good])[:, None]
-    weights = settings.weights(cell.n_clusters)
-    draws = np.hstack([np.empty((len(good), 0)), *(slope + parts[good] @ (w - 1).T for w in weights)])
+    weighted = weighted_sums(parts[good], settings.n_bootstrap, settings.generator())
+    draws = slope + weighted - parts[good].sum(axis=1, keepdims=True)
     null, gaps = _permute(shared, x[good], settings)
     for k, s in enumerate(good):
         fits[s] = replace(fits[s], gap=float(gaps[k]), draws=draws[k], null=null[k])
@@ -130,9 +131,26 @@ def _permute(shared: Shared, x: Floats, settings: Settings) -> tuple[Floats, Flo
         return np.empty((len(x), 0)), np.full(len(x), np.nan)
     null = permuted_coefficients(shared.null, x, shared.cell.orders(draws, seed))
     some = min(LOOKED_AT, draws)
-    spread = null.std(axis=1)
-    gaps = np.max(np.abs(_refitted(shared, x, some, seed) - null[:, :some]), axis=1)
-    return null, gaps / np.where(spread > 0, spread, 1.0)
+    return null, gaps_in_sd(null, _refitted(shared, x, some, seed))
+
+
+def gaps_in_sd(null: Floats, singly: Floats) -> Floats:
+    """Return how far the first draws of each row (F, D) lie at most from those fitted one by one, in SD of the row.
+
+    A draw without a finite solution is infinite: the same where both found none, infinitely far where one did.
+
+    Examples
+    --------
+    >>> gaps_in_sd(np.array([[1.0, np.inf, 3.0]]), np.array([[1.5, np.inf]])).tolist()
+    [0.5]
+    """
+    spread = np.array([row[np.isfinite(row)].std() if np.isfinite(row).any() else 0.0 for row in null])
+    first = null[:, : singly.shape[1]]
+    known = np.isfinite(first) & np.isfinite(singly)
+    apart = np.where(first == singly, 0.0, np.inf)
+    apart[known] = np.abs(first[known] - singly[known])
+    gaps: Floats = apart.max(axis=1) / np.where(spread > 0, spread, 1.0)
+    return gaps
 
 
 def _refitted(shared: Shared, x: Floats, draws: int, seed: int) -> Floats:

@@ -119,7 +119,7 @@ def own_levels(estimates: Floats) -> Floats:
     """
     size = np.abs(estimates)
     ordered = np.sort(size, axis=1)
-    slack = 1e-9 * size
+    slack = np.where(np.isfinite(size), 1e-9 * size, 0)  # a straight line below a rate of 0 is infinitely low
     at_least = np.stack([row.size - np.searchsorted(row, own) for row, own in zip(ordered, size - slack, strict=True)])
     levels: Floats = at_least / size.shape[1]
     return levels
