@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engagebias.numerics.gram import bootstrap_weights
 from engagebias.words import Text
 
 REASON_TEXTS = (
@@ -32,6 +30,6 @@ class Settings:
     n_bootstrap: int
     seed: int
 
-    def weights(self, n_clusters: int) -> Iterator[NDArray[np.float64]]:
-        """Yield the bootstrap's weights of clusters (some draws, C); the same ones whenever they are asked for."""
-        return bootstrap_weights(n_clusters, self.n_bootstrap, np.random.default_rng([self.seed, 0, 0]))
+    def generator(self) -> np.random.Generator:
+        """Return the generator of the bootstrap's draws; the same ones whenever it is asked for."""
+        return np.random.default_rng([self.seed, 0, 0])

@@ -20,6 +20,7 @@ from engagebias.numerics.gram import (
     influence,
     slopes,
     unpack,
+    weighted_sums,
 )
 from engagebias.numerics.within import effect_parameters, split_ways, take_out
 from engagebias.specifications.cells import Cell
@@ -100,7 +101,7 @@ def _solve(rows: Rows, whitened: Floats, regressions: Sequence[Regression]) -> S
     coef, squares = estimates(found, upper)
     draws = null = np.empty((len(regressions), 0))
     if settings.n_bootstrap:
-        draws = slopes(bootstrap_grams(upper, p, settings.weights(cell.n_clusters)), regressions)
+        draws = slopes(bootstrap_grams(upper, p, settings.n_bootstrap, settings.generator()), regressions)
         for s in np.flatnonzero(np.isnan(draws).any(axis=1) & ~np.isnan(coef)):
             draws[s] = _first_order(rows, Directions(found.x[[s]], found.y[[s]]), upper)
     if settings.n_permutations:
@@ -112,8 +113,8 @@ def _solve(rows: Rows, whitened: Floats, regressions: Sequence[Regression]) -> S
 def _first_order(rows: Rows, one: Directions, upper: Floats) -> Floats:
     """Return draws of a regression whose products lose digits in some of them: the slope and each cluster's part."""
     coef, parts = influence(one, upper)
-    weights = rows.settings.weights(rows.cell.n_clusters)
-    draws: Floats = coef[0] + np.concatenate([(some - 1) @ parts[0] for some in weights])
+    weighted = weighted_sums(parts, rows.settings.n_bootstrap, rows.settings.generator())
+    draws: Floats = coef[0] + weighted[0] - parts.sum()
     return draws
 
 
