@@ -44,18 +44,3 @@ def spread_product(left: Floats, right: Floats) -> Floats:
     for start in range(0, len(right), rows):
         np.matmul(left, right[start : start + rows].T, out=whole[:, start : start + rows])
     return whole
-
-
-def add_product(to: Floats, left: Floats, right: Floats) -> None:
-    """Add ``left right``, of arrays (a, k) and (k, n), to an array (a, n), some of the n columns at a time.
-
-    Examples
-    --------
-    >>> sums = np.ones((1, 2))
-    >>> add_product(sums, np.array([[1.0, 2.0]]), np.array([[3.0, 5.0], [4.0, 6.0]]))
-    >>> sums.tolist()
-    [[12.0, 18.0]]
-    """
-    columns = max(8, ALONE // max(left.size, 1))
-    for start in range(0, right.shape[1], columns):
-        to[:, start : start + columns] += left @ right[:, start : start + columns]
