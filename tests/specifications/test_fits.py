@@ -159,6 +159,23 @@ def test_a_fit_that_does_not_converge_is_no_number() -> None:
         some.keep(pl.col("feature") == "apart").run(cache=False)
 
 
+def test_levels_without_any_action_are_left_out_and_counted(fepois: Fepois) -> None:
+    """A third week without a like, and a post alone in a fourth: beside authors, either would fit itself."""
+    row = pl.int_range(pl.len())
+    week = pl.when(row % 10 == 9).then(pl.lit("dead")).when(row == 3).then(pl.lit("lone")).otherwise("week")
+    frame = posts(slope=0.2).with_columns(week=week)
+    frame = frame.with_columns(likes=pl.when(pl.col("week") == "dead").then(0).otherwise("likes"))
+    result = plan(frame, features="f0", models=["ppml", "ols"], controls=()).run(cache=False)
+    rows = {r["model"]: r for r in result.table("curve").iter_rows(named=True)}
+    coef, error = fepois(prepared(frame).to_pandas(), ["x"], y="likes", effects="author_id + week", cluster="author_id")
+    assert rows["ppml"]["estimate"] == pytest.approx(coef[0], abs=1e-8)
+    assert rows["ppml"]["std_error"] == pytest.approx(error[0], rel=1e-6)
+    assert (rows["ppml"]["n"], rows["ols"]["n"]) == (359, 400)
+    steps = dict(result.table("sample").select("step", "posts").iter_rows())
+    assert (steps["used"], steps["left out: level of an effect without any action = author_id, week"]) == (400, 40)
+    assert steps["left out: alone in a level of an effect = author_id, week"] == 1
+
+
 def test_one_cluster_is_no_specification() -> None:
     with pytest.raises(eb.DesignError, match=r"too few posts or clusters: 8"):
         plan(posts().with_columns(author_id=pl.lit("a")), effects=["week"]).run(cache=False)

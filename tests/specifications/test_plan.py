@@ -115,3 +115,25 @@ def test_periods_are_taken_from_the_time_of_a_post() -> None:
     some = plan(frame, effects=["author_id", "week"])
     assert some.material.frame["week"].n_unique() == 17
     assert some.material.block == ("author_id", "week")
+
+
+def test_unlike_ages_need_a_decision() -> None:
+    """Every fourth post was counted at 5 hours: refused, unless left out, held equal or kept with a warning."""
+    row = pl.int_range(pl.len())
+    frame = posts().with_columns(age_hours=pl.when(row % 4 == 0).then(5.0).otherwise(100.0 + row))
+    frame = frame.with_columns(log_age=pl.col("age_hours").log())
+    with pytest.raises(
+        eb.DesignError, match=r"100 posts of sample 'all' .* under 72 hours .*'age_hours'\) >= 72, .*young='keep'"
+    ):
+        plan(frame)
+    with pytest.raises(eb.DesignError, match="under 72 hours"):  # one of the two choices does not hold age
+        plan(frame, controls={"none": [], "age": ["log_age"]})
+    with pytest.raises(eb.DesignError, match="under 72 hours"):
+        plan(frame, samples={"ripe": pl.col("age_hours") >= 72, "all": None})
+    assert len(plan(frame, controls={"age": ["log_age"], "both": ["length", "log_age"]}).specifications) == 8
+    assert plan(frame, samples={"ripe": pl.col("age_hours") >= 72}).run(cache=False).warnings == ()
+    kept = plan(frame, young="keep").run(cache=False)
+    assert "under 72 hours old stand beside older ones in a sample (100 at most)" in kept.warnings[-1]
+    assert plan(frame.filter(pl.col("age_hours") == 5.0)).run(cache=False).warnings == ()  # alike, if young
+    with pytest.raises(eb.DataError, match="young"):
+        plan(frame, young="drop")

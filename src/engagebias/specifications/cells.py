@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from engagebias.numerics.freedman_lane import orders_within
+from engagebias.numerics.ways import Informative, informative_rows
 from engagebias.specifications.axes import Model, is_offset
 from engagebias.specifications.columns import codes
 from engagebias.specifications.grid import Specification
@@ -19,13 +20,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FOLLOWERS = "log followers"
 EXPOSURE = "log exposure"
+ALONE = "left out: alone in a level of an effect"
+ALL_ZERO = "left out: level of an effect without any action"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """The posts with every column asked for, which of them are in each sample, and what one SD of a feature is.
 
-    ``block`` names the columns inside whose groups features are permuted.
+    ``block`` names the columns inside whose groups features are permuted; ``young`` is how many posts counted early stand
+    beside older ones, at most in a sample.
     """
 
     frame: pl.DataFrame
@@ -34,6 +38,7 @@ class Material:
     samples: Mapping[str, pl.Series]
     sd: Mapping[str, float]
     block: tuple[str, ...]
+    young: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +105,10 @@ def _make_cell(material: Material, some: Sequence[Specification]) -> tuple[Cell,
     used = frame.filter(kept)
     steps = _steps(one, frame.height, int(inside.sum()), int(whole.sum()), used.height)
     rows = np.flatnonzero(kept.to_numpy())
+    if one.model == "ppml":
+        found = _informative(used, one)
+        used, rows = used.filter(pl.Series(found.rows)), rows[found.rows]
+        steps = pl.concat([steps, _uninformative(one, found)])
     x = np.column_stack([_numbers(used, name) / material.sd[name] for name in material.features])
     z, always = _controls(used, material.controls, one)
     offset = is_offset(one.exposure) and one.model != "log1p"
@@ -144,6 +153,19 @@ def _controls(used: pl.DataFrame, names: Sequence[str], one: Specification) -> t
     return (z - z.mean(axis=0)) / np.where(spread > 0, spread, 1.0) if used.height else z, len(extra)
 
 
+def _informative(used: pl.DataFrame, one: Specification) -> Informative:
+    """Find the posts that inform a Poisson model: a level without any action, or with one post, fits itself."""
+    y = _numbers(used, one.outcome)
+    if not y.any():  # left as they are, so that the reason is told
+        return Informative(np.ones(y.size, dtype=np.bool_), 0, 0)
+    return informative_rows(y, [codes(used, [name]) for name in one.effects])
+
+
+def _uninformative(one: Specification, found: Informative) -> pl.DataFrame:
+    counted = {ALONE: found.alone, ALL_ZERO: found.all_zero}
+    return _table(one, {f"{step} = {', '.join(one.effects)}": n for step, n in counted.items() if n})
+
+
 def _steps(one: Specification, given: int, inside: int, whole: int, used: int) -> pl.DataFrame:
     steps = {
         "given": given,
@@ -152,8 +174,11 @@ def _steps(one: Specification, given: int, inside: int, whole: int, used: int) -
         "left out: no exposure": whole - used,
         "used": used,
     }
+    return _table(one, steps)
+
+
+def _table(one: Specification, steps: Mapping[str, int]) -> pl.DataFrame:
     return pl.DataFrame(
-        {"sample": one.sample, "outcome": one.outcome, "exposure": one.exposure or "none", "step": list(steps),
-         "posts": list(steps.values())},
-        schema_overrides={"posts": pl.Int64},
+        [(one.sample, one.outcome, one.exposure or "none", step, n) for step, n in steps.items()], orient="row",
+        schema={"sample": pl.String, "outcome": pl.String, "exposure": pl.String, "step": pl.String, "posts": pl.Int64},
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from engagebias.checks import check_choice, check_count, check_share
 from engagebias.errors import DataError, DesignError
 from engagebias.results import Estimates
 from engagebias.schema import check_posts
+from engagebias.specifications.ages import Young, count_unlike, refuse_unlike
 from engagebias.specifications.axes import CALLER, MODELS, Axis, Role, as_axis, check_mixing
 from engagebias.specifications.cells import Material
 from engagebias.specifications.columns import check_numbers, choose_exposure, with_periods
@@ -121,11 +122,12 @@ def multiverse(
     effects: Given = ("author_id", "week"),
     cluster: Given = "author_id",
     block: Sequence[str] | None = None,
+    young: Young = "refuse",
     conf_level: float = 0.95,
 ) -> Multiverse:
     """Plan every combination of choices for one question, to be listed, thinned and run.
 
-    Every argument but ``block`` and ``conf_level`` is one choice or an axis of choices: a mapping of names to values, or an
+    Every argument but ``block``, ``young`` and ``conf_level`` is one choice or an axis of choices: a mapping of names to values, or an
     :class:`Axis`, which has a name and a kind of its own.
 
     Parameters
@@ -155,6 +157,9 @@ def multiverse(
     block : sequence of str, optional
         Columns inside whose combinations features are permuted: what the design randomises or conditions on. The default is
         ``test_id`` if the effects hold it, else the first two effects.
+    young : {"refuse", "keep"}, default "refuse"
+        What to do if ages are known (``age_hours``, or ``observed_at`` less ``created_at``) and a sample holds posts counted
+        when under 72 hours old beside older ones, without an age (or its logarithm) among the controls.
     conf_level : float, default 0.95
         Level of the intervals.
 
@@ -166,14 +171,16 @@ def multiverse(
         Companions: ``"curve"`` (one row a specification: log rate ratio per SD with interval, p, permutation p; null with a
         ``reason`` where a fit failed), ``"joint"`` (statistics with permutation p), ``"influence"`` (share of the variance of
         the estimates that each axis explains, and how far it moves the median), ``"choices"`` (median of every choice),
-        ``"sample"`` (posts left out and used).
+        ``"sample"`` (posts left out and used; then those of the latter that a Poisson model leaves out besides, because
+        a level of an effect has no action or they are alone in one).
 
     Raises
     ------
     DataError
         If a column is missing or of the wrong type.
     DesignError
-        If an axis of kind E or U pools what answers different questions, or a feature is the same for all posts.
+        If an axis of kind E or U pools what answers different questions, a feature is the same for all posts, or posts of
+        unlike age stand together.
 
     Notes
     -----
@@ -205,7 +212,12 @@ def multiverse(
     check_share(conf_level, name="conf_level", caller=CALLER)
     axes = _axes(frame, features, outcomes, exposures, models, samples, controls, effects, cluster)
     grid, specifications = lay_out(axes)
+    check_choice(young, get_args(Young), name="young", caller=CALLER)
     material = _material(frame, axes, specifications, block)
+    unlike = count_unlike(material.frame, material.samples, specifications)
+    if young == "refuse":
+        refuse_unlike(unlike)
+    material = replace(material, young=max(unlike.values(), default=0))
     return Multiverse(tuple(axis for _, axis in axes), grid, tuple(specifications), material, conf_level)
 
 

@@ -12,9 +12,11 @@ import polars as pl
 
 from engagebias.charts.specification_curve import specification_curve_chart
 from engagebias.errors import DesignError
+from engagebias.gaps.sample import RIPE_HOURS
 from engagebias.headlines import check_randomisation
 from engagebias.results import Check, Estimates, Wording
 from engagebias.schema import is_simulated
+from engagebias.specifications.ages import KEPT
 from engagebias.specifications.axes import CALLER, Axis
 from engagebias.specifications.cells import Material
 from engagebias.specifications.fitted import Fitted
@@ -84,6 +86,8 @@ def make_result(run: Run) -> Estimates:
     checks = (*_design(run), *_steps(run))
     wording = _wording(run, checks)
     warnings = _warnings(curve, checks)
+    if run.material.young:
+        warnings = (*warnings, KEPT.fill(h=RIPE_HOURS, n=f"{run.material.young:,}"))
     block = join([name_term(name) for name in run.material.block], COMMA)
     simulated = is_simulated(run.material.frame)
     frame = pl.DataFrame([row for some in rows.values() for row in some], infer_schema_length=None,
