@@ -13,7 +13,7 @@ ROOMS = [
     "errors", "mime", "files", "figures", "words", "checks", "disclosure", "schema", "terms",
     "simulation", "datasets",
     "text",
-    "charts", "results",
+    "charts", "results", "formats",
     "numerics", "headlines", "pace", "gaps", "specifications", "labels", "validity",
     "scorefile", "reports", "cli",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
+    from engagebias.formats import IngestCard, Reading, read
     from engagebias.gaps import bias_map, performance_gap, win_probability
     from engagebias.headlines import check_randomisation, headline_effects
     from engagebias.labels import (
@@ -57,9 +58,11 @@ __all__ = [
     "Estimates",
     "GoldCodes",
     "GoldSample",
+    "IngestCard",
     "Labelled",
     "Lexicon",
     "Multiverse",
+    "Reading",
     "SourceError",
     "Variable",
     "accrual",
@@ -84,6 +87,7 @@ __all__ = [
     "multiverse",
     "performance_gap",
     "plan_gold_sample",
+    "read",
     "read_codebook",
     "read_gold_sample",
     "read_lexicon",
@@ -111,6 +115,7 @@ _ROOMS = {
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",
         "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",
     ],
+    "formats": ["IngestCard", "Reading", "read"],
     "pace": [
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",

@@ -1,4 +1,4 @@
-"""The command line: ``engagebias report``, ``engagebias score`` and ``engagebias data``."""
+"""The command line: ``engagebias report``, ``read``, ``score`` and ``data``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
-from engagebias.errors import EngagebiasError
+from engagebias.errors import DataError, EngagebiasError
 
 INTERRUPTED = 130
 
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--no-cache", action="store_true", help="run every notebook, also unchanged ones")
     report.set_defaults(run=_report)
 
+    _add_read(commands.add_parser("read", help="the ingest card of an export of any platform", allow_abbrev=False))
     _add_score(commands.add_parser("score", help="score a file of posts, of any size", allow_abbrev=False))
 
     data = commands.add_parser("data", help="list, fetch and check data sets").add_subparsers(
@@ -75,6 +76,25 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("names", nargs="*", metavar="NAME", help="default: every data set that is here")
     check.set_defaults(run=_data_check)
     return parser
+
+
+def _add_read(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", type=Path, metavar="FILE", help="an export: a file, packed or not, or a folder")
+    parser.add_argument("--format", metavar="NAME", help="its format, where the file alone does not tell")
+    parser.add_argument(
+        "--columns",
+        metavar="OURS=YOURS",
+        nargs="+",
+        help="your own columns, such as post_id=ID text=Message likes=Likes",
+    )
+    parser.add_argument("--platform", metavar="NAME", help="the platform, with --columns")
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="how the text was saved, such as cp1252 (default: found out)"
+    )
+    parser.add_argument("--lang", choices=("en", "ar"), default="en", help="the language of the card")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the tables as parquet, with a manifest")
+    parser.add_argument("--force", action="store_true", help="replace tables that are in FOLDER")
+    parser.set_defaults(run=_read)
 
 
 def _add_score(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +144,24 @@ def _report(options: argparse.Namespace) -> int:
             print(f"engagebias: {failure}", file=sys.stderr)
         failed = failed or bool(built.failures)
     return 1 if failed else 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from engagebias.formats import card_of
+
+    columns = None
+    if options.columns is not None:
+        pairs = [pair.partition("=") for pair in options.columns]
+        wrong = [ours for ours, equals, theirs in pairs if not (ours and equals and theirs)]
+        if wrong:
+            raise DataError(f"--columns: {wrong[0]!r} is not OURS=YOURS, such as post_id=ID.")
+        columns = {ours: theirs for ours, _, theirs in pairs}
+    card = card_of(
+        options.source, format=options.format, columns=columns, platform=options.platform, encoding=options.encoding,
+        out=options.out, force=options.force,
+    )  # fmt: skip
+    print(card.text(options.lang))
+    return 0
 
 
 def _score(options: argparse.Namespace) -> int:

@@ -1,0 +1,8 @@
+"""Read every export that a researcher holds: ``read`` recognises it, and its card says what happened to each row."""
+
+from engagebias.formats.card import FileCard, IngestCard
+from engagebias.formats.mapping import Format, formats
+from engagebias.formats.reading import Reading, read
+from engagebias.formats.writing import card_of
+
+__all__ = ["FileCard", "Format", "IngestCard", "Reading", "card_of", "formats", "read"]

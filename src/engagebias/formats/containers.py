@@ -1,0 +1,253 @@
+"""The records of a plain text file as frames of text, some at a time, with the lines that could not be read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from engagebias.errors import DataError
+from engagebias.formats.opening import Opened, first_text
+
+ROWS = 100_000
+"""Rows of a table at a time."""
+RECORDS = 20_000
+"""JSON records at a time: they take more memory before their columns are chosen."""
+MOST_JSON = 500 * 2**20
+"""The size up to which a JSON document is read as a whole; lines of JSON have no limit."""
+MOST_FIELD = 16 * 2**20
+LOOKED_AT = 300
+
+BROKEN = "broken: not a whole line of JSON"
+NOT_A_RECORD = "not a record: a bare value instead of named fields"
+CUT = "fewer fields than the header has: cut off, or of another table"
+LONG = "more fields than the header has: separators inside a text that is not quoted"
+SECOND_HEADER = "a header again: two exports in one file"
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A delimited file: its header and separator."""
+
+    header: tuple[str, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some records: a frame of text columns, and what was rejected among them by reason."""
+
+    frame: pl.DataFrame
+    rejected: Counter[str] = field(default_factory=Counter)
+
+
+class UnevenError(Exception):
+    """The fast reader met a line it cannot split: the careful one must start again."""
+
+
+def looks_like_json(file: Opened) -> bool:
+    """Say whether a file begins as JSON does; refuse pages of the web and files without any text."""
+    head = first_text(file.path).lstrip("\ufeff \t\r\n")
+    if not head:
+        raise DataError(f"{file.name}: there is no text in the file. Download it again.")
+    if head[:200].lower().startswith(("<!doctype html", "<html", "<head", "<?xml", "<body")):
+        raise DataError(
+            f"{file.name}: this is a page of the web, not an export: the download was answered by a login or an error "
+            "page. Open it in a browser to see what it says, and download the export again."
+        )
+    return head[0] in "{["
+
+
+# Delimited files
+
+
+def read_header(file: Opened) -> Table:
+    """Return the header of a delimited file and its separator: the one that splits the first line most."""
+    with file.path.open(encoding="utf-8", newline="") as stream:
+        lines = [line for line in (stream.readline(2**20) for _ in range(50)) if line.strip()]
+    first = lines[0].lstrip("\ufeff") if lines else ""
+    separator = max(",;\t|", key=lambda s: len(_split(first, s)))
+    header = [name.strip() for name in _split(first, separator)]
+    if len(header) < 2:
+        raise DataError(f"{file.name}, line 1: is no header: {_shown(first)} has one field. "
+                        "An export begins with the names of its columns, separated by commas, semicolons or tabs.")  # fmt: skip
+    repeated = sorted(name for name, n in Counter(header).items() if n > 1 and name)
+    if repeated:
+        raise DataError(f"{file.name}, line 1: names {repeated[0]!r} twice. Give each column a name of its own.")
+    return Table(tuple(header), separator)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _shown(text: str) -> str:
+    # The first words only: a line may hold a post.
+    return repr(text.strip()[:30])
+
+
+def quick_pieces(file: Opened, table: Table) -> Iterator[Piece]:
+    """Give the rows in pieces; raise :class:`UnevenError` at a line that has too many fields or an open quote."""
+    names = {f"c{i}": pl.String for i in range(len(table.header))}
+    try:
+        batches = pl.scan_csv(
+            file.path, has_header=True, separator=table.separator, schema=names, empty_string_is_null=False, glob=False,
+        ).collect_batches(chunk_size=ROWS, maintain_order=True)  # fmt: skip
+        for frame in batches:
+            yield _sifted(frame.rename(dict(zip(names, table.header, strict=True))), table)
+    except pl.exceptions.PolarsError as error:
+        raise UnevenError(str(error)) from error
+
+
+def _sifted(frame: pl.DataFrame, table: Table) -> Piece:
+    """Take out rows that were cut off and headers that come again."""
+    rejected: Counter[str] = Counter()
+    again = pl.all_horizontal(pl.col(name).str.strip_chars(" \ufeff\r") == name for name in table.header[:5])
+    cut = pl.col(table.header[-1]).is_null()
+    rejected[SECOND_HEADER] = frame.filter(again.fill_null(False)).height
+    rejected[CUT] = frame.filter(cut & ~again.fill_null(False)).height
+    return Piece(frame.filter(~again.fill_null(False) & ~cut), +rejected)
+
+
+def careful_pieces(file: Opened, table: Table, escape: str | None) -> Iterator[Piece]:
+    """Give the rows in pieces, line by line: for files with broken lines, and dialects with an escape character."""
+    csv.field_size_limit(MOST_FIELD)
+    width = len(table.header)
+    rows: list[list[str]] = []
+    rejected: Counter[str] = Counter()
+    with file.path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(
+            (line.replace("\x00", "") for line in stream),
+            delimiter=table.separator,
+            escapechar=escape,
+            doublequote=True,
+        )
+        try:
+            next(reader)
+            for row in reader:
+                if not row:
+                    continue
+                if len(row) == width and [v.strip(" \ufeff") for v in row[:5]] == list(table.header[:5]):
+                    rejected[SECOND_HEADER] += 1
+                elif len(row) != width:
+                    rejected[CUT if len(row) < width else LONG] += 1
+                else:
+                    rows.append(row)
+                if len(rows) >= ROWS:
+                    yield Piece(_frame(rows, table.header), rejected)
+                    rows, rejected = [], Counter()
+        except csv.Error as error:
+            raise DataError(f"{file.name}, line {reader.line_num}: cannot be split into fields ({error}). "
+                            "A quotation mark was opened and never closed, or the file was cut off.") from error  # fmt: skip
+    yield Piece(_frame(rows, table.header), rejected)
+
+
+def _frame(rows: Sequence[Sequence[str]], header: Sequence[str]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    return pl.DataFrame({n: pl.Series(n, v, dtype=pl.String) for n, v in zip(header, columns, strict=True)})
+
+
+# JSON
+
+
+def values(file: Opened, rejected: Counter[str]) -> Iterator[Any]:
+    """Give the JSON values of a file: the one document it is, or one a line. Broken lines are counted."""
+    whole = _document(file)
+    if whole is not None:
+        yield whole[0]
+        return
+    with file.path.open(encoding="utf-8") as stream:
+        for number, line in enumerate(stream):
+            text = line.strip().lstrip("\ufeff")
+            if not text:
+                continue
+            try:
+                yield json.loads(text, parse_float=str, parse_constant=str)
+            except (ValueError, RecursionError):
+                if number == 0:
+                    raise DataError(_not_json(file, text)) from None
+                rejected[BROKEN] += 1
+
+
+def _document(file: Opened) -> tuple[Any] | None:
+    """Return the one JSON document that a file is; None if it has one a line."""
+    with file.path.open(encoding="utf-8") as stream:
+        first = stream.readline().strip().lstrip("\ufeff")
+        more = any(line.strip() for line in (stream.readline() for _ in range(3)))
+    try:
+        json.loads(first)
+        if more:
+            return None
+    except (ValueError, RecursionError):
+        if not more:
+            raise DataError(_not_json(file, first)) from None
+    size = file.path.stat().st_size
+    if size > MOST_JSON:
+        raise DataError(f"{file.name}: one JSON document of {size / 1e6:,.0f} MB; up to {MOST_JSON / 1e6:,.0f} MB are read as a whole. "
+                        "Turn it into lines of JSON, one record each, which have no limit.")  # fmt: skip
+    try:
+        return (json.loads(file.path.read_text(encoding="utf-8-sig"), parse_float=str, parse_constant=str),)
+    except (ValueError, RecursionError) as error:
+        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise DataError(
+            f"{file.name}{where}: the JSON is broken or was cut off ({error}). Download it again."
+        ) from error
+
+
+def _not_json(file: Opened, text: str) -> str:
+    return f"{file.name}, line 1: begins as JSON but is none ({_shown(text)}). The file is damaged or was cut off: download it again."
+
+
+def records_at(value: Any, place: str) -> list[Any] | None:
+    """Return the records at a place such as ``data.videos`` in a JSON value; None if there is no list there.
+
+    The empty place is the value itself: one record, or a list of them. A ``*`` passes through a list, as in
+    ``chats.list.*.messages``.
+    """
+    if not place:
+        return value if isinstance(value, list) else [value]
+    found: list[Any] = [value]
+    for part in place.split("."):
+        if part == "*":
+            found = [inner for one in found if isinstance(one, list) for inner in one]
+        else:
+            found = [one[part] for one in found if isinstance(one, dict) and part in one]
+    lists = [one for one in found if isinstance(one, list)]
+    return [record for one in lists for record in one] if lists else None
+
+
+def flat(record: Record, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Give the fields of a record by dotted names; lists stay whole."""
+    for key, value in record.items():
+        if isinstance(value, dict) and value:
+            yield from flat(value, f"{before}{key}.")
+        else:
+            yield before + key, value
+
+
+def as_text(value: Any) -> str | None:
+    """Return a JSON value as text: numbers digit by digit, lists as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def text_frame(rows: Sequence[Record], names: Iterable[str]) -> pl.DataFrame:
+    """Return flat records as a frame of text columns, null where a record has no such field."""
+    return pl.DataFrame(
+        {name: pl.Series(name, [as_text(row.get(name)) for row in rows], dtype=pl.String) for name in names}
+    )

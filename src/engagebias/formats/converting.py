@@ -1,0 +1,232 @@
+"""From a frame of an export's text to rows of the project's tables, with an account of what was nulled and rejected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from engagebias.errors import DataError
+from engagebias.formats.mapping import Column, Format
+from engagebias.formats.pseudonyms import hide
+from engagebias.formats.values import (
+    NOTHING,
+    ROUNDED,
+    read_count,
+    read_flag,
+    read_number,
+    read_time,
+    stripped,
+    zoneless,
+)
+
+NO_ID = "no id"
+REJECT = "__reject"
+"""A step's column: why a record is no post, null where it is one."""
+
+Cells = Counter[tuple[str, str]]
+"""How many cells of a column, by the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What happened to cells and rows: rows by reason, and cells (column, reason)."""
+
+    rejected: Counter[str] = field(default_factory=Counter)
+    nulled: Cells = field(default_factory=Counter)
+    unread: Cells = field(default_factory=Counter)
+    zoneless: Cells = field(default_factory=Counter)
+
+    def add(self, other: Account) -> None:
+        """Add another account to this one."""
+        for mine, theirs in ((self.rejected, other.rejected), (self.nulled, other.nulled),
+                             (self.unread, other.unread), (self.zoneless, other.zoneless)):  # fmt: skip
+            mine.update(theirs)  # type: ignore[arg-type]
+
+
+def convert(frame: pl.DataFrame, one: Format, *, where: str, key: bytes | None) -> tuple[pl.DataFrame, Account]:
+    """Return the rows as the project's tables have them.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Text columns of the export; those that it lacks are absent.
+    one : Format
+        The mapping.
+    where : str
+        The file, for messages.
+    key : bytes or None
+        The key of the pseudonyms; None leaves ids of people as they are.
+
+    Raises
+    ------
+    DataError
+        If ids were rounded by a spreadsheet.
+    """
+    account = Account()
+    if REJECT in frame.columns:
+        account.rejected.update(dict(frame.drop_nulls(REJECT)[REJECT].value_counts().iter_rows()))
+        frame = frame.filter(pl.col(REJECT).is_null())
+    own = [c for c in one.columns if c.value is not None or c.found(frame.columns)]
+    table = frame.select(_written(column, frame.columns) for column in own)
+    read = table.select(_read(column) for column in own)
+    _account_for(table, read, own, account)
+    read = _null_reported(frame, read, own, one, account)
+    named = _ids(table, read, own, where, key)
+    return _with_id(named, one, account), account
+
+
+def _written(column: Column, have: Sequence[str]) -> pl.Expr:
+    """Return the column as the export writes it, null where it stands for nothing."""
+    if column.value is not None:
+        return pl.lit(column.value).alias(column.to)
+    texts = [_reported(name, column) for name in column.found(have)]
+    if column.add:
+        return (
+            pl.sum_horizontal(*(read_count_of(t) for t in texts), ignore_nulls=False).cast(pl.String).alias(column.to)
+        )
+    return pl.coalesce(texts).alias(column.to)
+
+
+def read_count_of(text: pl.Expr) -> pl.Expr:
+    """Return a count of an expression of text."""
+    return text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.UInt64, strict=False)
+
+
+def _reported(name: str, column: Column) -> pl.Expr:
+    text = pl.col(name)
+    if column.kind == "text":
+        return pl.when(text != "").then(text)
+    bare = stripped(name)
+    return pl.when(~bare.is_in(list(column.null)).fill_null(False)).then(bare) if column.null else bare
+
+
+def _read(column: Column) -> pl.Expr:
+    name = column.to
+    match column.kind:
+        case "count":
+            found = read_count(name)
+        case "int":
+            found = read_number(name, whole=True)
+        case "float":
+            found = read_number(name, whole=False)
+        case "flag":
+            found = read_flag(name)
+        case "time":
+            found = read_time(name, column)
+        case "date":
+            found = read_time(name, column).dt.date()
+        case "list":
+            found = _read_list(name)
+        case _:
+            found = pl.col(name)
+    return found.alias(name)
+
+
+def _read_list(name: str) -> pl.Expr:
+    text = pl.col(name)
+    bare = text.str.strip_chars("[] ").str.replace_all('"', "")
+    parts = (
+        bare.str.split(",").list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
+    )
+    return pl.when(text.is_not_null()).then(parts)
+
+
+UNREAD: Mapping[str, str] = {
+    "count": "is no whole number of 0 or more", "int": "is no number", "float": "is no number", "flag": "is neither yes nor no",
+    "time": "is no time that can be read", "date": "is no date that can be read",
+}  # fmt: skip
+
+
+def _account_for(table: pl.DataFrame, read: pl.DataFrame, own: Sequence[Column], account: Account) -> None:
+    checked = [c for c in own if c.kind in UNREAD and c.value is None]
+    for column in checked:
+        lost = table[column.to].is_not_null() & read[column.to].is_null()
+        account.unread[(column.to, UNREAD[column.kind])] += int(lost.sum())
+        if column.kind == "time" and column.unit is None and column.zone is None:
+            account.zoneless[(column.to, "no zone")] += int(table.select(zoneless(column.to).sum()).item())
+    for cells in (account.unread, account.zoneless):
+        for cell in [c for c, n in cells.items() if n == 0]:
+            del cells[cell]
+
+
+def _null_reported(
+    frame: pl.DataFrame, read: pl.DataFrame, own: Sequence[Column], one: Format, account: Account
+) -> pl.DataFrame:
+    """Null counts that stand for "not reported", and say why in ``missing``."""
+    counts = [c for c in own if c.kind in ("count", "int")]
+    marks = [*_listed_missing(frame, one, counts), *_hidden(frame, one, read), *_codes(frame, counts)]
+    masks: dict[str, pl.Series] = {}
+    reasons: list[pl.Expr] = []
+    for count, where, reason in marks:
+        hit = where.fill_null(False)
+        if hit.any():
+            account.nulled[(count, reason)] += int(hit.sum())
+            label = f"__mark{len(reasons)}"
+            masks[label] = hit
+            reasons.append(pl.when(pl.col(label)).then(pl.lit(f"{count}: {reason}")))
+            read = read.with_columns(pl.when(~hit).then(pl.col(count)).alias(count))
+    if not reasons:
+        return read
+    said = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
+    return read.with_columns(**masks).with_columns(missing=pl.when(said != "").then(said)).drop(list(masks))
+
+
+Mark = tuple[str, pl.Series, str]
+
+
+def _listed_missing(frame: pl.DataFrame, one: Format, counts: Sequence[Column]) -> list[Mark]:
+    if not one.missing_fields or one.missing_fields not in frame.columns:
+        return []
+    listed = frame[one.missing_fields].fill_null("").str.split(",").list.eval(pl.element().str.strip_chars())
+    return [
+        (c.to, listed.list.contains(name), "the source had no figure")
+        for c in counts for name in c.found(frame.columns)
+    ]  # fmt: skip
+
+
+def _hidden(frame: pl.DataFrame, one: Format, read: pl.DataFrame) -> list[Mark]:
+    return [
+        (count, frame[hidden.column].str.strip_chars().is_in(list(hidden.values)), str(hidden.reason))
+        for hidden in one.hidden if hidden.column in frame.columns
+        for count in hidden.counts if count in read.columns
+    ]  # fmt: skip
+
+
+def _codes(frame: pl.DataFrame, counts: Sequence[Column]) -> list[Mark]:
+    marks = []
+    for column in counts:
+        codes = [v for v in column.null if v not in NOTHING]
+        for name in column.found(frame.columns) if codes else ():
+            marks.append((column.to, frame[name].str.strip_chars().is_in(codes), f"written as {' or '.join(codes)}"))
+    return marks
+
+
+def _ids(table: pl.DataFrame, read: pl.DataFrame, own: Sequence[Column], where: str, key: bytes | None) -> pl.DataFrame:
+    found: dict[str, pl.Series] = {}
+    for column in own:
+        if column.kind not in ("id", "key", "person"):
+            continue
+        values = table[column.to]
+        rounded = values.drop_nulls().str.contains(ROUNDED)
+        if rounded.any():
+            example = values.drop_nulls().filter(rounded)[0]
+            raise DataError(
+                f"{where}: {', '.join(column.source)} holds {int(rounded.sum()):,} rounded ids such as {example}: a spreadsheet saved "
+                "the file and only their first digits are left, so posts can no longer be told apart. Export it again, and open "
+                "it in no spreadsheet (or import the column as text)."
+            )
+        if column.kind != "id" and key is not None:
+            found[column.to] = hide(values, key)
+    return read.with_columns(**found)
+
+
+def _with_id(frame: pl.DataFrame, one: Format, account: Account) -> pl.DataFrame:
+    if one.key not in frame.columns:
+        raise DataError(f"{one.title}: the file has no column that names a row ({one.key}).")
+    without = frame[one.key].null_count()
+    if without:
+        account.rejected[NO_ID] += without
+    return frame.filter(pl.col(one.key).is_not_null())

@@ -1,0 +1,262 @@
+"""From a file as it was downloaded to plain UTF-8 text: archives unpacked, encodings found, traps refused.
+
+Nothing is ever written outside a temporary folder of our own, and what an archive may unpack to is limited.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import zstandard
+
+from engagebias.errors import DataError
+from engagebias.words import Text
+
+MOST_BYTES = 64 * 2**30
+"""What one file may unpack to."""
+MOST_RATIO = 200
+"""How many times its packed size a file may unpack to, once it is over :data:`FREE_BYTES`: text packs to a tenth or so."""
+FREE_BYTES = 256 * 2**20
+MOST_MEMBERS = 10_000
+_PIECE = 2**20
+_SKIPPED = ("__MACOSX", ".DS_Store", "Thumbs.db")
+_READ = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".gz", ".zst", ".zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as plain UTF-8 text at ``path``; ``name`` is what a message calls it, ``remarks`` what was done to it."""
+
+    path: Path
+    name: str
+    remarks: tuple[Text, ...]
+
+
+@contextmanager
+def opened(source: Path, encoding: str | None) -> Iterator[Iterator[Opened]]:
+    """Give the files of a file, a folder or an archive one after another, as plain text.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        A file, packed or not (gz, zst, zip, seen by its content), or a folder of such files.
+    encoding : str or None
+        How texts were saved; None finds it out among UTF-8, UTF-16 and Windows-1256.
+
+    Raises
+    ------
+    DataError
+        If it is not there, empty, damaged, an archive with paths out of its folder, or larger than can be meant.
+    """
+    if not source.exists():
+        raise DataError(f"{source}: there is no such file or folder. Check the path.")
+    with tempfile.TemporaryDirectory(prefix="engagebias-") as folder:
+        yield _files(source, Path(folder), encoding)
+
+
+def _files(source: Path, folder: Path, encoding: str | None) -> Iterator[Opened]:
+    if not source.is_dir():
+        yield from _unpacked(source, source.name, folder, encoding, depth=0)
+        return
+    inside = [
+        p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix.lower() in _READ
+    ]
+    if not inside:
+        raise DataError(f"{source}: the folder has no file that ends in {', '.join(_READ)}. Name the export itself.")
+    for path in inside:
+        yield from _unpacked(path, str(path.relative_to(source)), folder, encoding, depth=0)
+
+
+def _unpacked(path: Path, name: str, folder: Path, encoding: str | None, depth: int) -> Iterator[Opened]:
+    if depth > 2:
+        raise DataError(f"{name}: archives within archives within archives are not read. Unpack it first.")
+    with _named(path, name) as stream:
+        head = stream.read(4)
+    if not head:
+        raise DataError(f"{name}: the file is empty (0 bytes). Download it again.")
+    if head.startswith(b"PK\x05\x06"):
+        raise DataError(f"{name}: the zip archive has no file in it.")
+    if head.startswith(b"PK\x03\x04"):
+        yield from _members(path, name, folder, encoding, depth)
+    elif head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+        kind = "gzip" if head.startswith(b"\x1f\x8b") else "zstd"
+        target = folder / f"{len(list(folder.iterdir()))}.plain"
+        with _named(path, name) as raw:
+            plain: Any = gzip.GzipFile(fileobj=raw) if kind == "gzip" else _zstd(raw)
+            _pour(plain, target, name, path.stat().st_size)
+        yield from _unpacked(target, name, folder, encoding, depth + 1)
+        target.unlink(missing_ok=True)
+    else:
+        yield from _text(path, name, folder, encoding)
+
+
+def _zstd(raw: IO[bytes]) -> IO[bytes]:
+    # Archives of Reddit are packed with a window of 2 GB, which the library refuses unless told.
+    reader: IO[bytes] = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(raw, read_across_frames=True)
+    return reader
+
+
+def _named(path: Path, name: str) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise DataError(f"{name}: cannot be opened ({error.strerror}).") from error
+
+
+def _members(path: Path, name: str, folder: Path, encoding: str | None, depth: int) -> Iterator[Opened]:
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise DataError(f"{name}: the zip archive is damaged ({error}). Download it again.") from error
+    with archive:
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        if len(members) > MOST_MEMBERS:
+            raise DataError(f"{name}: the archive has {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
+        for member in members:
+            _check_member(member, name)
+        wanted = [m for m in members if _is_wanted(m.filename)]
+        if not wanted:
+            raise DataError(f"{name}: the archive has no file that ends in {', '.join(_READ)}.")
+        for member in sorted(wanted, key=lambda m: m.filename):
+            inner, target = f"{name}/{member.filename}", folder / f"{len(list(folder.iterdir()))}.member"
+            try:
+                with archive.open(member) as stream:
+                    _pour(stream, target, inner, max(member.compress_size, 1))
+            except (RuntimeError, NotImplementedError) as error:
+                raise DataError(
+                    f"{inner}: cannot be unpacked ({error}). Unpack it by hand and read the folder."
+                ) from error
+            yield from _unpacked(target, inner, folder, encoding, depth + 1)
+            target.unlink(missing_ok=True)
+
+
+def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+    parts = PurePosixPath(member.filename.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or (parts.parts and parts.parts[0].endswith(":")):
+        raise DataError(
+            f"{name}: the archive wants to write outside its folder ({member.filename!r}). It is refused whole."
+        )
+    packed = max(member.compress_size, 1)
+    if member.file_size > MOST_BYTES or (member.file_size > FREE_BYTES and member.file_size / packed > MOST_RATIO):
+        raise DataError(_bomb(f"{name}/{member.filename}", member.file_size, packed))
+
+
+def _is_wanted(inner: str) -> bool:
+    last = PurePosixPath(inner)
+    return (
+        last.suffix.lower() in _READ
+        and not any(skipped in last.parts for skipped in _SKIPPED)
+        and not last.name.startswith(".")
+    )
+
+
+def _pour(stream: IO[bytes], target: Path, name: str, packed: int) -> None:
+    """Unpack to a file, and stop as soon as it is more than can be meant."""
+    size = 0
+    try:
+        with target.open("wb") as out:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > MOST_BYTES or (size > FREE_BYTES and size / packed > MOST_RATIO):
+                    raise DataError(_bomb(name, size, packed))
+                out.write(piece)
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, zstandard.ZstdError) as error:
+        raise DataError(f"{name}: the packed file is damaged or was cut off ({error}). Download it again.") from error
+
+
+def _bomb(name: str, size: int, packed: int) -> str:
+    return (f"{name}: unpacks to {size / 1e6:,.0f} MB or more from {packed / 1e6:,.3f} MB, which no export does. "
+            "If it is sound, unpack it by hand and read the folder.")  # fmt: skip
+
+
+_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
+         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
+_SAVED_AS = Text("{name} was saved as {encoding} and read as such", "حُفظ {name} بترميز {encoding} وقُرئ به")
+
+
+def _text(path: Path, name: str, folder: Path, encoding: str | None) -> Iterator[Opened]:
+    found = encoding or _encoding(path, name)
+    if found == "utf-8" and not _bare_returns(path):
+        yield Opened(path, name, ())
+        return
+    target = folder / f"{len(list(folder.iterdir()))}.txt"
+    try:
+        with path.open(encoding=found, newline=None) as stream, target.open("w", encoding="utf-8", newline="\n") as out:
+            shutil.copyfileobj(stream, out, _PIECE)
+    except (UnicodeError, LookupError) as error:
+        raise DataError(
+            f"{name}: is not text in {found} ({error}). Name how it was saved, such as encoding='cp1256'."
+        ) from error
+    shown = "UTF-8" if found in ("utf-8", "utf-8-sig") else found
+    yield Opened(target, name, () if shown == "UTF-8" else (_SAVED_AS.fill(name=name, encoding=shown),))
+    target.unlink(missing_ok=True)
+
+
+def _encoding(path: Path, name: str) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(64 * 1024)
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return encoding
+    if b"\x00" in head:
+        even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
+        if max(even, odd) > len(head[:4096]) // 5:
+            return "utf-16-le" if odd > even else "utf-16-be"
+        raise DataError(f"{name}: is no text but a binary file (it starts with {head[:8]!r}). "
+                        "Spreadsheets must be saved as CSV (UTF-8), with id columns as text.")  # fmt: skip
+    if _is_utf8(path):
+        return "utf-8"
+    letters = head.decode("cp1256", errors="replace")
+    arabic = sum("\u0620" <= c <= "\u064a" for c in letters)
+    if arabic > 20 and arabic > 0.5 * sum(c > "\x7f" for c in letters):
+        return "cp1256"
+    line = 1 + _bad_line(path)
+    raise DataError(f"{name}, line {line}: is neither UTF-8 nor UTF-16 nor Windows-1256 Arabic. "
+                    "Save it as UTF-8, or name how it was saved, such as encoding='cp1252'.")  # fmt: skip
+
+
+def _is_utf8(path: Path) -> bool:
+    return _bad_line(path) < 0
+
+
+def _bad_line(path: Path) -> int:
+    """Return the first line that is not UTF-8, from 0; -1 if there is none."""
+    with path.open("rb") as stream:
+        number, rest = 0, b""
+        while piece := stream.read(16 * _PIECE):
+            whole = rest + piece
+            end = whole.rfind(b"\n") + 1 or len(whole)
+            try:
+                whole[:end].decode("utf-8")
+            except UnicodeDecodeError as error:
+                if error.start < end - 4 or end < len(whole):
+                    return number + whole[: error.start].count(b"\n")
+            number += whole[:end].count(b"\n")
+            rest = whole[end:]
+        try:
+            rest.decode("utf-8")
+        except UnicodeDecodeError:
+            return number
+    return -1
+
+
+def _bare_returns(path: Path) -> bool:
+    """Say whether lines end by a carriage return alone, as very old spreadsheets wrote them, or in several ways."""
+    with path.open("rb") as stream:
+        head = stream.read(_PIECE)
+    return b"\r" in head.replace(b"\r\n", b"")
+
+
+def first_text(path: Path, most: int = 4096) -> str:
+    """Return the beginning of a plain text file."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        return stream.read(most)

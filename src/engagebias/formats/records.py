@@ -1,0 +1,170 @@
+"""The records of one file in one format: from its text to pieces of the project's tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+import polars as pl
+
+from engagebias.errors import DataError
+from engagebias.formats.containers import (
+    LOOKED_AT,
+    NOT_A_RECORD,
+    RECORDS,
+    Piece,
+    Record,
+    Table,
+    UnevenError,
+    careful_pieces,
+    flat,
+    looks_like_json,
+    quick_pieces,
+    read_header,
+    records_at,
+    text_frame,
+    values,
+)
+from engagebias.formats.converting import REJECT, Account, convert
+from engagebias.formats.mapping import Format, formats
+from engagebias.formats.opening import Opened
+from engagebias.formats.recognise import fits, lacking, recognise
+from engagebias.formats.steps import JSON_STEPS, TABLE_STEPS
+
+
+@dataclass(slots=True)
+class Source:
+    """A file that was recognised: its format, its names, and its records in pieces, to be gone through once.
+
+    ``read`` counts records as they pass. Pieces may be :class:`UnevenError`: then everything begins again with ``careful``.
+    """
+
+    one: Format
+    names: tuple[str, ...]
+    pieces: Iterator[Piece]
+    names_seen: set[str] = field(default_factory=set)
+
+
+def source_of(file: Opened, chosen: Format | None, *, careful: bool = False) -> Source:
+    """Recognise a file and return its records."""
+    if looks_like_json(file):
+        return _json_source(file, chosen)
+    if chosen is not None and chosen.container == "json":
+        raise DataError(f"{file.name}: {chosen.title} is JSON, and the file is none.")
+    table = read_header(file)
+    one = chosen or recognise(table.header, "csv", file.name)
+    _check_marks(one, table.header, file.name, chosen)
+    pieces = careful_pieces(file, table, one.escape) if careful or one.escape else quick_pieces(file, table)
+    return Source(one, table.header, _stepped(pieces, one, table))
+
+
+def _check_marks(one: Format, names: Sequence[str], where: str, chosen: Format | None) -> None:
+    absent = lacking(one, names)
+    if chosen is not None and absent:
+        raise DataError(
+            f"{where}: is not {one.title}: it lacks {', '.join(absent[:8])}. Leave format= out to have it recognised."
+        )
+
+
+def _stepped(pieces: Iterator[Piece], one: Format, table: Table) -> Iterator[Piece]:
+    step = TABLE_STEPS[one.step] if one.step else None
+    wanted = [name for name in table.header if one.reads(name)]
+    for piece in pieces:
+        frame = step(piece.frame) if step else piece.frame.select(wanted) if wanted else piece.frame
+        yield Piece(frame, piece.rejected)
+
+
+def _json_source(file: Opened, chosen: Format | None) -> Source:
+    if chosen is not None and chosen.container != "json":
+        raise DataError(f"{file.name}: {chosen.title} is a table, and the file is JSON.")
+    rejected: Counter[str] = Counter()
+    stream = values(file, rejected)
+    head = list(islice(stream, LOOKED_AT))
+    if not head:
+        raise DataError(f"{file.name}: the file has no record in it.")
+    one, names = _recognise_json(head, file.name, chosen)
+    seen: set[str] = set(names)
+    return Source(one, tuple(sorted(names)), _json_pieces(chain(head, stream), one, rejected, seen), seen)
+
+
+def _recognise_json(head: Sequence[Any], where: str, chosen: Format | None) -> tuple[Format, set[str]]:
+    """Return the format whose records are in the values, and the names of those records."""
+    candidates = [chosen] if chosen else [f for f in formats().values() if f.container == "json"]
+    by_place: dict[str, set[str]] = {}
+    for place in {f.records for f in candidates}:
+        found = [r for value in head for r in (records_at(value, place) or [])][:LOOKED_AT]
+        by_place[place] = {name for r in found if isinstance(r, dict) for name in _names(r)}
+    fitting = [f for f in candidates if by_place[f.records] and fits(f, by_place[f.records])]
+    if chosen and not fitting:
+        absent = ", ".join(lacking(chosen, by_place[chosen.records])[:8])
+        raise DataError(
+            f"{where}: is not {chosen.title}: it lacks {absent or 'its records'}. Leave format= out to have it recognised."
+        )
+    if not fitting:
+        nearest = max(by_place.values(), key=len, default=set())
+        if not nearest:
+            raise DataError(
+                f"{where}: the JSON holds no records with names. An export is a list of posts, or one post a line."
+            )
+        one = recognise(nearest, "json", where)  # raises, naming the nearest format
+        return one, nearest
+    longest = max(len(by_place[f.records]) for f in fitting)
+    one = recognise(
+        {n for f in fitting for n in by_place[f.records]} if longest else set(), "json", where, among=fitting
+    )
+    return one, by_place[one.records]
+
+
+def _names(record: Record) -> set[str]:
+    """Return the dotted names of a record, and those of the groups that hold them."""
+    names = {name for name, _ in flat(record)}
+    return names | {".".join(parts[:i]) for name in names for parts in [name.split(".")] for i in range(1, len(parts))}
+
+
+def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], seen: set[str]) -> Iterator[Piece]:
+    wanted = sorted(one.sources())
+    rows: list[Record] = []
+    for record in _json_records(stream, one, rejected):
+        row = dict(flat(record))
+        seen.update(row)
+        rows.append(row)
+        if len(rows) >= RECORDS:
+            yield _piece(rows, wanted, rejected)
+            rows = []
+    yield _piece(rows, wanted, rejected)
+
+
+def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[str]) -> Iterator[Record]:
+    step = JSON_STEPS[one.step] if one.step else None
+    for value in stream:
+        if step is not None and isinstance(value, dict | list):
+            yield from step(value)
+            continue
+        for record in records_at(value, one.records) or []:
+            if isinstance(record, dict):
+                yield record
+            else:
+                rejected[NOT_A_RECORD] += 1
+
+
+def _piece(rows: Sequence[Record], wanted: Sequence[str], rejected: Counter[str]) -> Piece:
+    taken = Counter(rejected)
+    rejected.clear()
+    marked = [*wanted, REJECT] if any(REJECT in row for row in rows) else wanted
+    return Piece(text_frame(rows, marked), taken)
+
+
+def converted(source: Source, where: str, key: bytes | None, account: Account) -> Iterator[tuple[pl.DataFrame, int]]:
+    """Give rows of the project's tables and how many records each piece had."""
+    for piece in source.pieces:
+        read = piece.frame.height + sum(piece.rejected.values())
+        account.rejected.update(piece.rejected)
+        rows, one = convert(piece.frame, source.one, where=where, key=key)
+        account.add(one)
+        yield rows, read
+
+
+__all__ = ["Source", "UnevenError", "converted", "source_of"]

@@ -1,0 +1,19 @@
+"""Steps that take records of a few formats apart before their columns are read.
+
+A step for JSON takes one value of the file and gives flat or nested records, each with the fields of one post; a record with
+``__reject`` says why it is none. A step for a table takes a frame of text and returns one, with ``__reject`` where a row is
+no post. Everything else is the mapping's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {}
+"""By name; the argument is a whole JSON value of the file (a document, or a line)."""
+
+TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {}
+"""By name; the argument is a piece of the table."""
