@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import binom
 
 import engagebias as eb
 from engagebias.gaps.battery import _exchanged, e_value
-from engagebias.gaps.letters import check_letters, letter_shares
+from engagebias.gaps.exchange import residuals_of
+from engagebias.gaps.letters import LEVEL, check_letters, letter_shares, letters_p
 from engagebias.gaps.model import Row
 from engagebias.gaps.request import Request, exposure_of
 from gaps.worlds import fitted, posts
@@ -44,6 +46,39 @@ def test_a_sound_world_passes() -> None:
 def test_sound_worlds_seldom_fail_the_letters() -> None:
     checks = [check_letters(*fitted(posts(seed, n_authors=40, n_each=6))) for seed in range(100)]
     assert sum(check.passed is False for check in checks) <= 5  # 99.9 % of Binomial(100, 0.01)
+
+
+def test_letters_are_flagged_no_more_than_their_rate_under_the_permutation_null() -> None:
+    """Three letters that authors are fond of unlike, dealt out anew in 300 worlds: at most one in twenty, and all in a hundred."""
+    worlds, letters, blocks = 300, ("x", "y", "z"), np.repeat(np.arange(40), 6)
+    singly, family = 0, 0
+    sample, made = fitted(posts(11, n_authors=40, n_each=6))
+    left = residuals_of(made)
+    assert left is not None
+    residual, rows = left
+    author = np.unique(sample.block[rows], return_inverse=True)[1]
+    for seed in range(worlds):
+        rng = np.random.default_rng(seed)
+        habit = rng.gamma(2, 1, (40, 3))
+        counts = rng.poisson(habit[blocks])
+        texts = ["w" * 20 + "".join(letter * n for letter, n in zip(letters, row, strict=True)) for row in counts]
+        shares = letter_shares(pl.Series(texts))
+        features = np.stack([shares[letter].to_numpy() for letter in letters])[:, rows]
+        p = letters_p(features, residual, author, sample.cluster[rows], seed)
+        singly, family = singly + int((p <= 0.05).sum()), family + bool(p.min() * 3 <= LEVEL)
+    assert singly <= binom.ppf(0.999, worlds * 3, 0.05)
+    assert singly >= binom.ppf(0.001, worlds * 3, 0.05)  # not by never flagging
+    assert family <= binom.ppf(0.999, worlds, LEVEL)
+
+
+def test_six_letters_can_be_flagged_too() -> None:
+    """With 499 draws the smallest p of six letters would be 6 / 500 > .01, so that none could ever be flagged."""
+    frame = posts(2, letters=0.7)
+    mixed = [f"{t} {'yz'[i % 2]} {'ثذظ'[i % 3]}" for i, t in enumerate(frame["text"])]
+    check = check_letters(*fitted(frame.with_columns(text=pl.Series(mixed))))
+    assert check.passed is False
+    assert "letter x: goes with likes" in check.detail
+    assert "letter y" not in check.detail
 
 
 def test_a_letter_that_goes_with_likes_fails() -> None:

@@ -144,8 +144,20 @@ def test_few_clusters_are_bootstrapped_and_very_few_say_that_no_test_can_reject(
     none = gap(whole, effects=["week"])
     assert none.table()["conf_low"][0] is None
     assert none.table()["p_value"][0] is None
+    assert none.table("family")["p_adjusted"].to_list() == [None, None]
     assert any("no test can reject" in w for w in none.warnings)
     assert "no interval" in none.answer().sentence
+
+
+def test_three_clusters_against_many_get_no_p_of_the_family_either() -> None:
+    """Three authors with twice the likes of 57: their clustered errors are small, and say nothing."""
+    frame = posts(9).with_columns(
+        tone=pl.when(pl.col("author_id").is_in(["a0", "a1", "a2"])).then(pl.lit("loud")).otherwise(pl.lit("calm"))
+    )
+    frame = frame.with_columns(likes=pl.when(pl.col("tone") == "loud").then(pl.col("likes") * 3).otherwise("likes"))
+    found = gap(frame, effects=["week"])
+    assert found.table()["p_value"].to_list() == [None, None]
+    assert found.table("family")["p_adjusted"].to_list() == [None, None]
 
 
 def test_covariates_that_the_effects_hold_are_no_error() -> None:

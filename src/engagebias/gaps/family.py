@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engagebias.gaps.model import FEW_CLUSTERS, MOST_WILD, WILD_DRAWS, OutcomeFit
+from engagebias.gaps.model import FEW_CLUSTERS, MOST_WILD, WILD_DRAWS, OutcomeFit, fewest_against
 from engagebias.gaps.sample import Sample
 from engagebias.numerics.many_ways import PoissonFit, scores_at
 from engagebias.numerics.step_down import romano_wolf
-from engagebias.numerics.wild_scores import draw_weights, observed_t, score_t, t_statistics
+from engagebias.numerics.wild_scores import FEWEST_AGAINST, draw_weights, observed_t, score_t, t_statistics
 
 Floats = NDArray[np.float64]
 
@@ -19,13 +19,13 @@ CHUNK_CELLS = 20_000_000  # weights held at once: 160 MB
 
 
 def adjusted_p(sample: Sample, fits: Sequence[OutcomeFit]) -> Floats:
-    """Return adjusted p-values (outcomes, features); NaN where there is no estimate.
+    """Return adjusted p-values (outcomes, features); NaN where there is no estimate, or no test can reject.
 
     Each draw gives every cluster one weight for all actions and features, so that what they share is kept.
     """
     n_clusters = int(sample.cluster.max()) + 1
     tests = [_Test(made, feature) for made in fits for feature in range(sample.x.shape[1])]
-    observed = np.array([test.observed() for test in tests])
+    observed = np.array([test.observed() if test.can_reject(sample) else np.nan for test in tests])
     rng = np.random.default_rng(sample.asked.seed)
     if n_clusters <= MOST_WILD:
         weights = draw_weights(n_clusters, WILD_DRAWS, rng)
@@ -44,11 +44,17 @@ class _Test:
 
     def __init__(self, made: OutcomeFit, feature: int) -> None:
         self.fit, self.j = made.fit, made.first + feature
+        self.first, self.rows = made.first, made.rows
         self.null = None
         if isinstance(self.fit, PoissonFit):
             few = self.fit.effective[self.j] < FEW_CLUSTERS and self.fit.n_clusters <= MOST_WILD
             if few and self.fit.problem is not None:
                 self.null = scores_at(self.fit.problem, self.j, 0.0, self.fit.columns)
+
+    def can_reject(self, sample: Sample) -> bool:
+        """Say whether enough clusters of either kind stand against each other."""
+        x, rows = sample.x[:, self.j - self.first], self.rows
+        return not isinstance(self.fit, PoissonFit) or fewest_against(x[rows], sample.cluster[rows]) >= FEWEST_AGAINST
 
     def observed(self) -> float:
         if not isinstance(self.fit, PoissonFit):

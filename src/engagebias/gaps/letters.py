@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from engagebias.gaps.exchange import exchange_t, residuals_of
 from engagebias.gaps.model import OutcomeFit
@@ -13,9 +14,13 @@ from engagebias.numerics.permutation import permutation_p
 from engagebias.results import Check
 from engagebias.words import COMMA, Text, join
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 LETTERS = ("x", "y", "z", "ث", "ذ", "ظ")  # rare ones, of either language
-LETTER_DRAWS = 499
 LEVEL = 0.01  # of the letters: at .05 one sound study in twenty would be said not to be robust
+LETTER_DRAWS = 499  # at least
+DRAWS_A_LETTER = round(1 / LEVEL)  # fewer could not bring a Bonferroni-adjusted p down to the level at all
 FEWEST_TEXTS = 30
 
 
@@ -43,16 +48,18 @@ def check_letters(sample: Sample, made: OutcomeFit) -> Check:
     enough = {k: v for k, v in shares.items() if (v > 0).sum() >= FEWEST_TEXTS}
     if not enough:
         return not_run(name, Text("the letters hardly occur", "الحروف نادرة الورود"))
-    seen, drawn = exchange_t(
-        np.stack(list(enough.values())), residual, block, sample.cluster[rows], LETTER_DRAWS, sample.asked.seed
-    )
-    adjusted = np.minimum(1, permutation_p(seen, drawn) * len(enough))
+    cluster, features = sample.cluster[rows], np.stack(list(enough.values()))
+    adjusted = np.minimum(1, letters_p(features, residual, block, cluster, sample.asked.seed) * len(enough))
     outcome = name_outcome(made.outcome)
-    found = [Text("letter {l}", "حرف {l}").fill(l=k) for k, p in zip(enough, adjusted, strict=True) if p < LEVEL]
+    found = [
+        Text("letter {l}", "حرف {l}").fill(l=k)
+        for k, p in zip(enough, adjusted, strict=True)
+        if p <= LEVEL * (1 + 1e-9)
+    ]
     if found:
         detail = Text(
-            "{names}: goes with {outcome} (permutation within blocks, Bonferroni-adjusted p < {level}), and so might any feature.",
-            "{names}: يقترن بعدد {outcome} (تبديل داخل المجموعات، القيمة الاحتمالية المعدّلة بطريقة بونفيروني دون {level})، وكذلك قد تقترن أي سمة.",
+            "{names}: goes with {outcome} (permutation within blocks, Bonferroni-adjusted p at most {level}), and so might any feature.",
+            "{names}: يقترن بعدد {outcome} (تبديل داخل المجموعات، القيمة المعدّلة بطريقة بونفيروني لا تتجاوز {level})، وكذلك قد تقترن أي سمة.",
         )
         return Check(name, False, detail.fill(names=join(found, COMMA), outcome=outcome, level=LEVEL))
     detail = Text(
@@ -61,3 +68,9 @@ def check_letters(sample: Sample, made: OutcomeFit) -> Check:
     )
     letters = Text(", ".join(enough), "، ".join(enough))
     return Check(name, True, detail.fill(letters=letters, p=f"{adjusted.min():.2f}", outcome=outcome))
+
+
+def letters_p(features: Floats, residual: Floats, block: Ints, cluster: Ints, seed: int) -> Floats:
+    """Return p of each letter's shares (m, rows) by permutation within blocks, of enough draws for that many letters."""
+    draws = max(LETTER_DRAWS, DRAWS_A_LETTER * len(features) - 1)
+    return permutation_p(*exchange_t(features, residual, block, cluster, draws, seed))
