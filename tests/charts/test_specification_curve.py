@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -128,3 +129,38 @@ def test_arabic_has_its_axes_at_the_right() -> None:
     dots = next(layer for layer in layers(draw(lang="ar"), 1) if "transform" in layer)
     assert first["encoding"]["y"]["axis"]["orient"] == dots["encoding"]["y"]["axis"]["orient"] == "right"
     assert draw(lang="ar").to_dict()["title"]["anchor"] == "end"
+
+
+MANY = pl.DataFrame({"rank": range(1, 3001)}).with_columns(
+    estimate=pl.col("rank") / 3000 - 0.25, conf_low=pl.col("rank") / 3000 - 0.5, conf_high=pl.col("rank") / 3000,
+    significant=pl.col("rank") > 1500, specification=pl.format("number {}", "rank"),
+    our_list=pl.format("list {}", pl.col("rank") % 60), our_fit=pl.format("fit {}", pl.col("rank") % 3),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_of_thousands_so_many_are_drawn_as_fit_and_the_picture_says_so(lang: Lang) -> None:
+    chart = draw(MANY, lang)
+    ranks = column_of(chart, "rank")
+    assert (len(ranks), ranks[0], ranks[-1]) == (240, 1, 3000)
+    assert {b - a for a, b in pairwise(ranks)} == {12, 13}
+    assert column_of(chart, "place") == list(range(1, 241))
+    assert rows_with(chart, "median")[0]["median"] == pytest.approx(MANY["estimate"].median())
+    said = chart.to_dict()["title"]["subtitle"]
+    assert len(said) == 2
+    assert all(n in said[0] for n in ("240", "3,000"))
+    assert "60" in said[1]
+    assert "3000" in chart.to_dict()["description"]
+    assert "list 59" in chart.to_dict()["description"]  # told, though not drawn
+
+
+def test_a_picture_of_many_specifications_and_choices_stays_on_a_page() -> None:
+    spec = draw(MANY).to_dict()
+    assert [panel["width"] for panel in spec["vconcat"]] == [420, 420]
+    assert spec["vconcat"][1]["height"] == 19 * 3  # the list has 60 choices, the fit three
+    assert len(render(spec)["image/svg+xml"]) < 600_000
+    alone = specification_curve_chart(MANY, axes=["our_list"], title=TITLE, x_title=AXIS)
+    assert alone.to_dict()["vconcat"][1]["height"] == 19 * 60  # the only axis is drawn all the same
+    few = MANY.head(240).with_columns(our_list=pl.lit("one"))
+    assert len(column_of(draw(few), "rank")) == 240
+    assert "subtitle" not in draw(few).to_dict()["title"]

@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from engagebias.charts.curve_limits import few_enough, say_limits, thinned
 from engagebias.charts.points import reading, row_axis
 from engagebias.charts.theme import BLUE, FAINT, GREEN, INK, ORANGE, dress_stack, isolated, written
 from engagebias.errors import DataError
@@ -27,7 +28,6 @@ _ORDER = Text("specifications, in the order of their estimates", "المواصف
 _SPECIFICATION = Text("specification", "المواصفة")
 _GROUPS = (Text("interval without 0", "فترة الثقة لا تضم الصفر"), Text("interval with 0", "فترة الثقة تضم الصفر"))
 _MEDIAN = Text("median {value}", "الوسيط {value}")
-_LOST = Text("Without an estimate, not drawn: {n} of {all}.", "بلا تقدير ولم تُرسم: {n} من {all}.")
 _SAID = Text(
     "{n} specifications, from {low} to {high}, {median}; positive: {up}; interval without 0: {clear}.",
     "عدد المواصفات {n}، من {low} إلى {high}، و{median}؛ الموجب منها: {up}؛ وما لا تضم فترة ثقته الصفر: {clear}.",
@@ -64,20 +64,23 @@ def specification_curve_chart(
 
     Notes
     -----
-    Pointing at a specification in either panel marks it in both, and shows its choices.
+    Pointing at a specification in either panel marks it in both, and shows its choices. Of more than 240 specifications
+    every so many are drawn, the first and the last among them; of more than 40 choices the axes with most are left out
+    below. Both are said under the title. The text alternative tells all.
     """
     drawn = frame.filter(pl.col("estimate").is_not_null()).sort("rank")
     if not drawn.height:
         raise DataError("chart: no specification has an estimate, so there is no curve. The column 'reason' says why.")
     lost = frame.height - drawn.height
-    shown, rows = _shown(drawn, axes, lang), _rows(drawn, axes, lang)
+    told = [axis for axis in axes if axis in few_enough(drawn, axes)]
+    shown, rows = _shown(thinned(drawn), axes, lang), _rows(drawn, told, lang)
     pointed = alt.selection_point(name="specification", empty=False)
     base = _base(shown, pointed, lang)
     strips = _strips(shown, axes, x_title, pointed, lang)
     chart = dress_stack(
-        [_curve(base, strips, drawn, x_title, pointed, lang), _choices(base, strips, axes, rows, pointed, lang)],
+        [_curve(base, strips, drawn, x_title, pointed, lang), _choices(base, strips, axes, told, rows, pointed, lang)],
         title=title,
-        subtitle=_LOST.fill(n=lost, all=frame.height) if lost else None,
+        subtitle=say_limits(drawn, axes, told, lost),
         alternative=_alternative(drawn, axes, title, x_title, lang),
         lang=lang,
         simulated=simulated,
@@ -96,7 +99,7 @@ def _shown(drawn: pl.DataFrame, axes: Sequence[str], lang: Lang) -> pl.DataFrame
     """Return what is drawn: choices and groups in words, each estimate as one would read it out."""
     names = {True: written(_GROUPS[0], lang), False: written(_GROUPS[1], lang)}
     return drawn.select(
-        "rank", "estimate", "conf_low", "conf_high",
+        "rank", "estimate", "conf_low", "conf_high", pl.int_range(1, pl.len() + 1).alias("place"),
         pl.col("significant").replace_strict(names, return_dtype=pl.String).alias("group"),
         pl.Series("reading", [reading(row, _figure) for row in drawn.iter_rows(named=True)], dtype=pl.String),
         pl.col("specification").map_elements(lambda s: isolated(s, lang), return_dtype=pl.String),
@@ -133,9 +136,8 @@ def _base(shown: pl.DataFrame, pointed: Any, lang: Lang) -> alt.Chart:
     names = [written(name, lang) for name in _GROUPS]
     colour = alt.Color("group:N", title=None, sort=names, scale=alt.Scale(domain=names, range=[BLUE, PALE]),
                        legend=alt.Legend(symbolOpacity=1, symbolType="circle"))  # fmt: skip
-    ranks = shown["rank"].to_list()
     base: alt.Chart = alt.Chart(shown).encode(
-        x=alt.X("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[ranks[0] - 0.5, ranks[-1] + 0.5], nice=False)),
+        x=alt.X("place:Q", title=None, axis=None, scale=alt.Scale(domain=[0.5, shown.height + 0.5], nice=False)),
         color=alt.condition(pointed, alt.value(ORANGE), colour),
     )
     return base
@@ -149,7 +151,7 @@ def _strips(shown: pl.DataFrame, axes: Sequence[str], x_title: Text, pointed: An
     tips = [("specification", _SPECIFICATION), ("reading", x_title)]
     tips += [(f"axis{i}", name_term(axis)) for i, axis in enumerate(axes)]
     strip = alt.Chart(shown).mark_rect(color=ORANGE, aria=False)
-    strips: alt.Chart = strip.transform_calculate(start="datum.rank - 0.5", end="datum.rank + 0.5").encode(
+    strips: alt.Chart = strip.transform_calculate(start="datum.place - 0.5", end="datum.place + 0.5").encode(
         x="start:Q", x2="end:Q", opacity=alt.condition(pointed, alt.value(0.2), alt.value(0)),
         tooltip=[alt.Tooltip(f"{field}:N", title=written(name, lang)) for field, name in tips],
     )  # fmt: skip
@@ -159,7 +161,7 @@ def _strips(shown: pl.DataFrame, axes: Sequence[str], x_title: Text, pointed: An
 def _curve(
     base: alt.Chart, strips: alt.Chart, drawn: pl.DataFrame, x_title: Text, pointed: Any, lang: Lang
 ) -> alt.LayerChart:
-    thick, size = (2.5, 60) if drawn.height <= MANY else (1.2, 22) if drawn.height <= 4 * MANY else (0.6, 8)
+    thick, size = (2.5, 60) if drawn.height <= MANY else (1.2, 22)
     side: dict[str, Any] = {"orient": "right"} if lang == "ar" else {}
     y = alt.Y("conf_low:Q", title=None, axis=alt.Axis(gridColor=FAINT, tickCount=6, domain=False, ticks=False, **side))
     intervals = base.mark_rule(strokeWidth=thick, opacity=0.55).encode(y=y, y2="conf_high:Q")
@@ -196,10 +198,11 @@ def _median_of(drawn: pl.DataFrame) -> tuple[float, Text]:
 
 
 def _choices(
-    base: alt.Chart, strips: alt.Chart, axes: Sequence[str], rows: list[list[str]], pointed: Any, lang: Lang
-) -> alt.LayerChart:
-    """Draw a dot for each choice of each specification, with a line between the axes."""
-    names = {f"axis{i}": name_term(axis).to(lang) for i, axis in enumerate(axes)}
+    base: alt.Chart, strips: alt.Chart, axes: Sequence[str], told: Sequence[str], rows: list[list[str]], pointed: Any,
+    lang: Lang,
+) -> alt.LayerChart:  # fmt: skip
+    """Draw a dot for each choice of each specification, with a line between the axes that are told."""
+    names = {f"axis{i}": name_term(axis).to(lang) for i, axis in enumerate(axes) if axis in told}
     start, end = isolated("|", lang).split("|")
     flat = [row for group in rows for row in group]
     y = alt.Y("row:N", sort=flat, title=None, axis=row_axis(lang), scale=alt.Scale(domain=flat))
@@ -208,21 +211,18 @@ def _choices(
         .transform_filter("isValid(datum.choice)")
         .transform_calculate(row=f"'{start}' + {json.dumps(names)}[datum.axis] + ': ' + datum.choice + '{end}'")
         .mark_point(filled=True, opacity=1)
-        .encode(y=y, size=alt.condition(pointed, alt.value(90), alt.value(22 if _few(base) else 7)))
+        .encode(y=y, size=alt.condition(pointed, alt.value(90), alt.value(22)))
     )
-    heads = alt.Chart(pl.DataFrame({"row": [group[0] for group in rows[1:] if group]}, schema={"row": pl.String}))
-    between = heads.mark_rule(color=FAINT).encode(y=alt.Y("row:N", sort=flat, bandPosition=0))
+    heads = pl.DataFrame({"row": [group[0] for group in rows[1:] if group]}, schema={"row": pl.String})
+    lines = alt.Chart(heads).mark_rule(color=FAINT).encode(y=alt.Y("row:N", sort=flat, bandPosition=0))
+    between = [lines] if heads.height else []
     order = alt.TitleParams(written(_ORDER, lang), orient="bottom", anchor="middle", fontSize=12, fontWeight="normal",
                             color=INK, offset=8)  # fmt: skip
     chart: alt.LayerChart = alt.LayerChart(
-        layer=[between, dots, strips.properties(name="choices")],
+        layer=[*between, dots, strips.properties(name="choices")],
         width=WIDTH, height=ROW * len(flat), title=order,
     )  # fmt: skip
     return chart
-
-
-def _few(base: alt.Chart) -> bool:
-    return len(base.data) <= 4 * MANY
 
 
 def _alternative(drawn: pl.DataFrame, axes: Sequence[str], title: Text, x_title: Text, lang: Lang) -> str:
