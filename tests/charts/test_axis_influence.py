@@ -16,7 +16,7 @@ TITLE = Text("Which choice?", "أي اختيار؟")
 
 
 def draw(lang: Lang = "en", frame: pl.DataFrame = FRAME) -> Any:
-    return axis_influence_chart(frame, title=TITLE, lang=lang)
+    return axis_influence_chart(frame, title=TITLE, unit=Text("log rate ratio", "لوغاريتم نسبة المعدلين"), lang=lang)
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -28,12 +28,19 @@ def test_it_draws_the_frame_the_longest_bar_on_top(lang: Lang) -> None:
 
 
 def test_readings_stand_beside_the_bars_and_in_the_text_alternative() -> None:
-    readings = ["72.0 %; moves the median by 1.23", "1.4 %; moves the median by 0.02", "not known"]
+    readings = ["72.0 %; medians 1.23 apart", "1.4 %; medians 0.02 apart", "not known"]
     assert column_of(draw(), "reading") == readings
     assert draw().to_dict()["description"] == (
-        "Which choice? share of the variance of the estimates that goes with the choice, %. labeller: 72.0 %; moves the "
-        "median by 1.23; filter: 1.4 %; moves the median by 0.02; window: not known."
+        "Which choice? share of the variance of the estimates that goes with the choice, %. labeller: 72.0 %; medians "
+        "1.23 apart; filter: 1.4 %; medians 0.02 apart; window: not known. Apart: how far the medians of its options lie from "
+        "each other (log rate ratio)."
     )
+
+
+def test_the_unit_of_what_is_apart_stands_under_the_title() -> None:
+    (said,) = draw().to_dict()["title"]["subtitle"]
+    assert said.endswith("(log rate ratio).")
+    assert "لوغاريتم نسبة المعدلين" in draw("ar").to_dict()["title"]["subtitle"][0]
 
 
 def test_bars_start_at_zero_beside_their_names() -> None:

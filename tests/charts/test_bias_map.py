@@ -94,6 +94,15 @@ def test_the_text_alternative_reads_every_cell_out() -> None:
     )
 
 
+def test_the_legend_says_per_what_and_for_how_much_more() -> None:
+    ratio = Text("rate ratio per view, for one SD more", "نسبة المعدلين لكل مشاهدة")
+    for lang in ("en", "ar"):
+        chart = bias_map_chart(FRAME, title=TITLE, ratio=ratio, lang=lang)
+        assert ratio.to(lang) in layers(chart)[1]["encoding"]["fill"]["legend"]["title"]
+        assert ratio.to(lang) in [tip["title"].strip("\u2067\u2069") for tip in layers(chart)[0]["encoding"]["tooltip"]]
+        assert ratio.to(lang) in chart.to_dict()["description"]
+
+
 def test_cells_without_an_estimate_say_why_under_the_title() -> None:
     assert draw().to_dict()["title"]["subtitle"][-1] == "–: no estimate (no words)."
     without = draw(frame=FRAME.drop("reason"))

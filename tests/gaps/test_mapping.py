@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,14 @@ from scipy.stats import binom
 import engagebias as eb
 from engagebias.gaps.exchange import exchange_t
 from engagebias.gaps.family import adjusted_p
+from engagebias.gaps.map_words import feature_of, say_map
 from engagebias.gaps.model import fit_outcome
 from engagebias.gaps.request import check_request
 from engagebias.gaps.sample import draw_sample
+from engagebias.gaps.totals import fit_totals
 from engagebias.numerics.permutation import permutation_p
+from engagebias.results import Check
+from engagebias.words import Text
 from gaps.worlds import posts
 
 FEATURES = ["loudness", "quiet"]
@@ -52,10 +57,50 @@ def test_rows_of_the_map_are_the_estimates_on_the_scale_of_ratios() -> None:
     assert cells["conf_low"].log().to_list() == pytest.approx(table["conf_low"].to_list())
     assert (cells["p_adjusted"] >= cells["p_value"] - 0.02).all()
     assert cells["p_adjusted"][0] < 0.05
-    assert "1 show a clear difference" in found.answer().sentence
+    assert "with a clear difference (adjusted over the map): 1 of 4." in found.answer().sentence
     assert found.table("typical").select("feature", "split").rows()[:2] == [
         ("loudness", "above the median"), ("quiet", "above the median"),
     ]  # fmt: skip
+
+
+def test_the_map_says_per_what_and_for_how_much_more_of_a_feature() -> None:
+    def said(frame: pl.DataFrame, features: list[str], **settings: Any) -> str:
+        found = eb.bias_map(frame, features=features, outcomes=["likes"], effects=["author_id"], **settings)
+        description: str = found.chart().to_dict()["description"]
+        return description
+
+    frame = posts(1).with_columns(has=pl.col("quiet") > 0)
+    assert "rate ratio per view, for one SD more of the feature (1: no difference)" in said(frame, ["loudness"])
+    assert "rate ratio per view, with the feature against without (1: no difference)" in said(frame, ["has"])
+    both = said(frame, ["loudness", "has"], exposure=None)
+    assert "rate ratio per post of that author, for one SD more of the feature, or with against without (1" in both
+
+
+def test_where_nobody_counted_views_the_answer_says_that_the_ranker_is_in_it() -> None:
+    words = "so what the ranker chose to show is part of this."
+    for exposure, told in (("views", False), ("followers", True), (None, True)):
+        found = the_map(posts(1), exposure=exposure)
+        gap = eb.performance_gap(posts(1), by="tone", high="loud", low="calm", outcomes=["likes"], exposure=exposure)
+        for result in (found, gap):
+            assert (words in result.answer().sentence) is told
+            assert ("خوارزمية الترتيب" in result.answer(lang="ar").sentence) is told
+
+
+def test_a_failed_check_is_said_of_the_pair_that_was_checked() -> None:
+    names = (Text("one check", "فحص"), Text("another", "آخر"))
+    failed = tuple(Check(name, False, Text("It failed.", "لم ينجح.")) for name in names)
+    frame = posts(1)
+    asked = check_request(
+        frame, caller="test", features=FEATURES, outcomes=["likes"], exposure="auto", effects=("author_id",), controls=(),
+        cluster="author_id", young="refuse", n_permutations=0, conf_level=0.95, seed=1,
+    )  # fmt: skip
+    sample = draw_sample(frame, asked)
+    labels = [feature_of(sample, j) for j in range(len(FEATURES))]
+    totals = fit_totals(frame, sample, list(FEATURES), labels, lambda outcome, j: f"{outcome}: {FEATURES[j]}")
+    said = say_map(replace(totals, checks=failed), None, [], False, "en").sentence
+    assert said.startswith(
+        "Not robust in the first pair of the map, the one that is checked (one check, another). Pairs of"
+    )
 
 
 def test_a_family_of_true_nulls_is_rejected_at_its_rate() -> None:

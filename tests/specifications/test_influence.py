@@ -58,7 +58,10 @@ def test_the_noisier_measure_makes_the_axis_of_measures_matter_most() -> None:
     assert influence.table()["estimate"][0] > 0.8
     assert influence.table("influence")["range"][0] > 0.05
     assert influence.wording == "description"
-    assert influence.answer().sentence.startswith("Feature: ")
+    said = influence.answer().sentence
+    assert said.startswith("Feature: ")
+    assert "apart (log rate ratio). The others: " in said
+    assert said.count("differences between specifications") == 1
     assert "الفروق بين المواصفات" in influence.answer(lang="ar").sentence
 
 

@@ -38,8 +38,18 @@ def test_the_answer_is_in_percent(result: eb.Estimates) -> None:
     assert answer.estimate == pytest.approx(100 * np.expm1(row["estimate"]))
     assert answer.low == pytest.approx(100 * np.expm1(row["conf_low"]))
     assert "in the median of 8 specifications" in answer.sentence
-    assert "permutation within author, week gives the median p 0.050" in answer.sentence
-    assert "الوسيط" in result.answer(lang="ar").sentence
+    assert "shuffled within author, week, the median has p 0.050" in answer.sentence
+    assert f"likes change by {answer.estimate:+.0f}" in answer.sentence.replace("\u2212", "-")
+    assert "للوسيط" in result.answer(lang="ar").sentence
+
+
+def test_the_answer_names_the_feature_and_which_question_it_answers(result: eb.Estimates) -> None:
+    assert "The feature is first or second." in result.answer().sentence
+    several = plan(posts(), outcomes=["likes", "comments"]).run(cache=False).answer()
+    assert several.sentence.count("The feature is") == 1
+    assert " (action: likes): in the median of 8 specifications likes change by" in several.sentence
+    assert " (action: comments): in the median of 8 specifications comments change by" in several.sentence
+    assert "moves the first of these most" in several.sentence
 
 
 def headline_tests(uneven: bool = False) -> pl.DataFrame:

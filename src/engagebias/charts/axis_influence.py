@@ -18,13 +18,17 @@ ROW = 34  # pixels
 _SHARE = Text(
     "share of the variance of the estimates that goes with the choice, %", "نصيب الاختيار من تباين التقديرات، %"
 )
-_READING = Text("{share} %; moves the median by {range}", "{share}%؛ يحرّك الوسيط بمقدار {range}")
+_READING = Text("{share} %; medians {range} apart", "{share}%؛ تباعُد الوسيط {range}")
+_APART = Text(
+    "Apart: how far the medians of its options lie from each other ({unit}).",
+    "تباعُد الوسيط: أكبر فرق بين وسيط بديل ووسيط آخر ({unit}).",
+)
 _CHOICE = Text("choice", "الاختيار")
 _UNKNOWN = Text("not known", "غير معروف")
 
 
 def axis_influence_chart(
-    frame: pl.DataFrame, *, title: Text, lang: Lang = "en", simulated: bool = False
+    frame: pl.DataFrame, *, title: Text, unit: Text, lang: Lang = "en", simulated: bool = False
 ) -> alt.LayerChart:
     """Draw which choice moves the answer most.
 
@@ -35,6 +39,8 @@ def axis_influence_chart(
         the medians of its choices are, in the unit of the estimates. Null where it is not known: the row is kept.
     title : Text
         The question.
+    unit : Text
+        That of ``range``.
     lang : {"en", "ar"}
         Language and direction of writing: bars grow away from their names.
     simulated : bool
@@ -59,12 +65,13 @@ def axis_influence_chart(
               axis=alt.Axis(title=written(_SHARE, lang), tickCount=6, gridColor=FAINT))  # fmt: skip
     bars = base.mark_bar(color=BLUE, height=alt.RelativeBandSize(band=0.55)).encode(x=x)
     said = SEMICOLON.to(lang).join(f"{label}: {words}" for label, words in zip(labels, readings, strict=True))
+    apart = _APART.fill(unit=unit)
     return dress(
         [bars, side_readings(base, lang)],
         height=ROW * max(2, rows.height),
         title=title,
-        subtitle=None,
-        alternative=f"{title.to(lang)} {_SHARE.to(lang)}. {said}.",
+        subtitle=apart,
+        alternative=f"{title.to(lang)} {_SHARE.to(lang)}. {said}. {apart.to(lang)}",
         lang=lang,
         simulated=simulated,
     )

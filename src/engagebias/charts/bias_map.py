@@ -22,7 +22,7 @@ CLEAR = 0.05
 # Where all ratios are near 1 the palest colours stay pale; beyond fourfold the colour says no more.
 LEAST_END, MOST_END = 1.25, 4.0
 
-_AXIS = Text("rate ratio (1: no difference)", "نسبة المعدلين (1: لا فرق)")
+RATIO = Text("rate ratio (1: no difference)", "نسبة المعدلين (1: لا فرق)")
 _FILLED = Text(
     "Coloured: p < {level}, adjusted over the map. Not coloured: no clear difference.",
     "الملوَّن: القيمة الاحتمالية دون {level} بعد التعديل على الخريطة كلها. غير الملوَّن: لا فرق واضحًا.",
@@ -32,7 +32,9 @@ _WITHOUT = Text("–: no estimate ({reasons}).", "–: لا تقدير ({reasons
 _CLEAR, _OPEN = Text("clear", "واضح"), Text("not clear", "غير واضح")
 
 
-def bias_map_chart(frame: pl.DataFrame, *, title: Text, lang: Lang = "en", simulated: bool = False) -> alt.LayerChart:
+def bias_map_chart(
+    frame: pl.DataFrame, *, title: Text, ratio: Text = RATIO, lang: Lang = "en", simulated: bool = False
+) -> alt.LayerChart:
     """Draw which actions go with which features.
 
     Parameters
@@ -43,6 +45,8 @@ def bias_map_chart(frame: pl.DataFrame, *, title: Text, lang: Lang = "en", simul
         and ``reason``, if there is such a column, says why.
     title : Text
         The question.
+    ratio : Text
+        What a cell is: per what, and for how much more of a feature.
     lang : {"en", "ar"}
         Language and direction of writing: in Arabic the first row's name and the first feature stand at the right.
     simulated : bool
@@ -52,17 +56,17 @@ def bias_map_chart(frame: pl.DataFrame, *, title: Text, lang: Lang = "en", simul
     width = max(WIDTH, COLUMN * many)
     shown = _cells(frame, width / max(many, 1), lang)
     rows, features = (shown[c].unique(maintain_order=True).to_list() for c in ("row", "column"))
-    base = _base(shown, rows, features[::-1] if lang == "ar" else features, lang)
+    base = _base(shown, rows, features[::-1] if lang == "ar" else features, ratio, lang)
     clear = base.transform_filter("datum.clear").mark_rect(stroke="white", strokeWidth=2)
     other = base.transform_filter("!datum.clear").mark_rect(fill="white", stroke=FAINT)
     text, ink = base.mark_text(fontSize=12), alt.Color("ink:N", scale=None, legend=None)
     return dress(
-        [other, clear.encode(fill=_colour(frame, lang)), text.encode(text="figure:N", color=ink)],
+        [other, clear.encode(fill=_colour(frame, ratio, lang)), text.encode(text="figure:N", color=ink)],
         height=ROW * len(rows),
         width=width,
         title=title,
         subtitle=[_FILLED, *_reasons(frame)],
-        alternative=_alternative(shown, title, lang),
+        alternative=_alternative(shown, title, ratio, lang),
         lang=lang,
         simulated=simulated,
     )
@@ -117,7 +121,7 @@ def _broken(name: str, letters: float) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def _base(shown: pl.DataFrame, rows: list[str], columns: list[str], lang: Lang) -> alt.Chart:
+def _base(shown: pl.DataFrame, rows: list[str], columns: list[str], ratio: Text, lang: Lang) -> alt.Chart:
     lines = columns[0].count("\n") if columns else 0  # text grows downwards from its first line
     heads = alt.Axis(
         orient="top", domain=False, ticks=False, labelAngle=0, labelPadding=8 + lines * LINE, labelLineHeight=LINE,
@@ -126,7 +130,7 @@ def _base(shown: pl.DataFrame, rows: list[str], columns: list[str], lang: Lang) 
     tips = [
         alt.Tooltip(f"{field}:N", title=written(title, lang))
         for field, title in (
-            ("row", Text("action", "الفعل")), ("feature", Text("feature", "السمة")), ("reading", _AXIS),
+            ("row", Text("action", "الفعل")), ("feature", Text("feature", "السمة")), ("reading", ratio),
             ("p", name_column("p_adjusted")),
         )
     ]  # fmt: skip
@@ -145,11 +149,11 @@ def _end(frame: pl.DataFrame) -> float:
     return min(max(math.exp(farthest), LEAST_END), MOST_END)
 
 
-def _colour(frame: pl.DataFrame, lang: Lang) -> alt.Fill:
+def _colour(frame: pl.DataFrame, ratio: Text, lang: Lang) -> alt.Fill:
     end = _end(frame)
     ticks = [round(1 / end, 2), 1, round(end, 2)]
     legend = alt.Legend(
-        title=written(_AXIS, lang), titleFontWeight="normal", titleAnchor="end" if lang == "ar" else "start",
+        title=written(ratio, lang), titleFontWeight="normal", titleLimit=0, titleAnchor="end" if lang == "ar" else "start",
         values=ticks, format=".2f", gradientLength=180, gradientThickness=10,
     )  # fmt: skip
     scale = alt.Scale(
@@ -173,12 +177,12 @@ def _reasons(frame: pl.DataFrame) -> list[Text]:
     return [_WITHOUT.fill(reasons=join([name_term(reason) for reason in given], SEMICOLON))] if given else []
 
 
-def _alternative(shown: pl.DataFrame, title: Text, lang: Lang) -> str:
+def _alternative(shown: pl.DataFrame, title: Text, ratio: Text, lang: Lang) -> str:
     said = []
     for (row,), cells in shown.group_by("row", maintain_order=True):
         each = [_said(cell, lang) for cell in cells.iter_rows(named=True)]
         said.append(f"{row}: {SEMICOLON.to(lang).join(each)}.")
-    return f"{title.to(lang)} {_AXIS.to(lang)}. {' '.join(said)}"
+    return f"{title.to(lang)} {ratio.to(lang)}. {' '.join(said)}"
 
 
 def _said(cell: dict[str, Any], lang: Lang) -> str:

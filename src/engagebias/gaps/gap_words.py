@@ -10,7 +10,7 @@ from engagebias.figures import signed
 from engagebias.gaps.model import side_of
 from engagebias.gaps.totals import Totals
 from engagebias.gaps.win import Value
-from engagebias.gaps.wording import CHANGE, QUOTED, first_words, name_outcome, per, percent, say_interval
+from engagebias.gaps.wording import CHANGE, QUOTED, first_words, name_outcome, not_seen, per, percent, say_interval
 from engagebias.results import Answer
 from engagebias.terms import name_term
 from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
@@ -30,7 +30,7 @@ _PARTS: Mapping[str, Text] = {
     "open": Text("showed no clear difference in {names}", "لم يظهر فيها فرق واضح في {names}"),
 }
 _SUBJECT = Text("Against {low} posts, {high} ones {said}.", "مقارنةً بمنشورات {low}، منشورات {high} {said}.")
-_FIRST = Text("First of these, {name}: {said}.", "وأولها {name}: {said}.")
+_FIRST = Text("The first action, {name}: {said}.", "الفعل الأول، {name}: {said}.")
 _SIZED = Text("{name} ({size} %)", "{name} ({size}%)")
 _COMPARED = Text("Compared: {n_high} posts with {n_low}.", "قورنت منشورات عددها {n_high} بمنشورات عددها {n_low}.")
 _UNIT = Text("{change}; {name}", "{change}؛ {name}")
@@ -98,6 +98,7 @@ def say_gap(
         _FIRST.fill(name=name, said=say_interval(row.values, asked.conf_level)),
         *([disagree] if disagree else []),
         _COMPARED.fill(n_high=f"{classes.n_high:,}", n_low=f"{classes.n_low:,}"),
+        *not_seen(asked),
     ]
     shaken = first_words(totals.checks)
     said = join(sentences, SPACE) if shaken is None else join([shaken, join(sentences, SPACE)], Text("", ""))

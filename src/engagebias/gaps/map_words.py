@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engagebias.gaps.gap_words import in_percent, verdicts
 from engagebias.gaps.sample import Sample
 from engagebias.gaps.totals import Totals
-from engagebias.gaps.wording import CHANGE, first_words, name_outcome, per, say_interval
+from engagebias.gaps.wording import CHANGE, failed_names, name_outcome, not_seen, per, say_interval
 from engagebias.results import Answer
 from engagebias.terms import name_term
 from engagebias.words import COMMA, SPACE, Lang, Text, join
@@ -25,27 +25,50 @@ SCALE = Text(
 )
 _NOTHING_HELD = Text("nothing else", "لا شيء آخر")
 _COUNT = Text(
-    "Of {all} pairs of an action and a feature, {n} show a clear difference (adjusted over the map).",
-    "من {all} من أزواج الفعل والسمة يظهر فرق واضح في {n} (بعد التعديل على الخريطة كلها).",
+    "Pairs of an action and a feature with a clear difference (adjusted over the map): {n} of {all}.",
+    "أزواج الفعل والسمة التي يظهر فيها فرق واضح (بعد التعديل على الخريطة كلها): {n} من {all}.",
 )
 _MOST = Text("Strongest rise: {cell}.", "أقوى زيادة: {cell}.")
 _LEAST = Text("Strongest fall: {cell}.", "أقوى نقصان: {cell}.")
-_FIRST = Text("First of the map, {cell}.", "وأول الخريطة {cell}.")
+_FIRST = Text("First of the map: {cell}.", "أول الخريطة: {cell}.")
 _CELL = Text("{outcome} with {feature} ({said})", "{outcome} مع {feature} ({said})")
 _PAIR = Text("{outcome} with {feature}", "{outcome} مع {feature}")
 _COMPARED = Text("Compared: {n} posts.", "قورنت منشورات عددها {n}.")
 _UNIT = Text("{change}; {outcome}, {feature}", "{change}؛ {outcome}، {feature}")
 _DIFFER = Text(
-    "Where the typical post does not say the same as the total: {n} pairs, the first {said}.",
-    "أزواج لا يقول فيها المنشور المعتاد ما يقوله المجموع عددها {n}، وأولها {said}.",
+    "Pairs in which the typical post does not say the same as the total: {n} (the first is {said}).",
+    "أزواج لا يقول فيها المنشور المعتاد ما يقوله المجموع: {n} (أولها {said}).",
 )
+_SHAKEN = Text(
+    "Not robust in the first pair of the map, the one that is checked ({names}). ",
+    "النتيجة غير ثابتة في أول أزواج الخريطة، وهو الذي يُفحص ({names}). ",
+)
+_STEPS = {
+    (False,): Text("for one SD more of the feature", "لكل انحراف معياري إضافي من السمة"),
+    (True,): Text("with the feature against without", "بوجود السمة مقابل غيابها"),
+    (False, True): Text(
+        "for one SD more of the feature, or with against without",
+        "لكل انحراف معياري إضافي من السمة، أو لوجودها مقابل غيابها",
+    ),
+}
+_RATIO = Text("rate ratio {per}, {step} (1: no difference)", "نسبة المعدلين {per}، {step} (1: لا فرق)")
 ONE_MORE = Text("one SD more of {name}", "انحراف معياري إضافي من {name}")
 
 
 def feature_of(sample: Sample, j: int) -> Text:
     """Return what a feature's step is called: one SD more of it, or the feature itself if it has two values."""
     name = name_term(sample.asked.features[j])
-    return name if sample.frame[sample.asked.features[j]].n_unique() == 2 else ONE_MORE.fill(name=name)
+    return name if _two_valued(sample, j) else ONE_MORE.fill(name=name)
+
+
+def _two_valued(sample: Sample, j: int) -> bool:
+    return sample.frame[sample.asked.features[j]].n_unique() == 2
+
+
+def say_ratio(sample: Sample) -> Text:
+    """Say what a cell of the map is: per what, and for how much more of a feature."""
+    kinds = tuple(sorted({_two_valued(sample, j) for j in range(len(sample.asked.features))}))
+    return _RATIO.fill(per=per(sample.asked), step=_STEPS[kinds])
 
 
 def pair(totals: Totals, i: int) -> Text:
@@ -83,9 +106,11 @@ def say_map(totals: Totals, disagree: Text | None, warnings: Sequence[Text], sim
             sentences.append(said.fill(cell=_cell(totals, place)))
     first = known[0]
     sentences += [_FIRST.fill(cell=_cell(totals, first)), *([disagree] if disagree else [])]
-    sentences.append(_COMPARED.fill(n=f"{totals.sample.frame.height:,}"))
-    shaken = first_words(totals.checks)
-    said = join(sentences, SPACE) if shaken is None else join([shaken, join(sentences, SPACE)], Text("", ""))
+    sentences += [_COMPARED.fill(n=f"{totals.sample.frame.height:,}"), *not_seen(asked)]
+    failed = failed_names(totals.checks)
+    said = join(sentences, SPACE)
+    if failed is not None:
+        said = join([_SHAKEN.fill(names=failed), said], Text("", ""))
     k = len(totals.features)
     outcome, feature = name_outcome(totals.fits[first // k].outcome), totals.features[first % k]
     estimate, low, high = in_percent(totals.rows[first].values)

@@ -17,6 +17,7 @@ from engagebias.gaps.map_words import (
     say_differences,
     say_estimand,
     say_map,
+    say_ratio,
 )
 from engagebias.gaps.model import FEW_CLUSTERS
 from engagebias.gaps.request import Young, check_request
@@ -131,7 +132,9 @@ def bias_map(
         scale=SCALE, wording="association", frame=totals.table,
         tables={"map": _cells(totals), "percent": totals.tables["percent"], "typical": typical, **rest},
         checks=totals.checks, warnings=warnings, simulated=simulated,
-        draw=partial(_draw, reasons={str(row.reason): row.reason for row in totals.rows if row.reason}),
+        draw=partial(
+            _draw, ratio=say_ratio(sample), reasons={str(row.reason): row.reason for row in totals.rows if row.reason}
+        ),
         answers=partial(say_map, totals, disagree, warnings, simulated),
     )  # fmt: skip
 
@@ -150,7 +153,7 @@ def _cells(totals: Totals) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _draw(result: Estimates, lang: Lang, *, reasons: dict[str, Text]) -> alt.LayerChart:
+def _draw(result: Estimates, lang: Lang, *, ratio: Text, reasons: dict[str, Text]) -> alt.LayerChart:
     said = {reason: text.to(lang) for reason, text in reasons.items()}
     frame = result.table("map").with_columns(pl.col("reason").replace(said))
-    return bias_map_chart(frame, title=result.question, lang=lang, simulated=result.simulated)
+    return bias_map_chart(frame, title=result.question, ratio=ratio, lang=lang, simulated=result.simulated)

@@ -45,6 +45,10 @@ _COUNTED: Mapping[str, Text] = {
     "views": Text("views", "المشاهدات"),
     "impressions": Text("impressions", "مرات الظهور"),
 }
+_NOT_SEEN = Text(
+    "How often the posts were shown is not known, so what the ranker chose to show is part of this.",
+    "لا يُعرف كم مرة عُرضت المنشورات، فما اختارت خوارزمية الترتيب أن تُظهره جزء من هذا.",
+)
 CHANGE = Text("change in the number of actions {per}, %", "التغيّر في عدد الأفعال {per}، %")
 
 
@@ -103,10 +107,19 @@ def say_interval(row: Mapping[str, Any], conf_level: float) -> Text:
 
 def first_words(checks: Sequence[Check]) -> Text | None:
     """Return what stands before an answer that a check has shaken."""
+    failed = failed_names(checks)
+    return None if failed is None else Text("Not robust ({names}): ", "نتيجة غير ثابتة ({names}): ").fill(names=failed)
+
+
+def failed_names(checks: Sequence[Check]) -> Text | None:
+    """Return the names of the checks that failed, if any did."""
     failed = [check.name for check in checks if check.passed is False]
-    if not failed:
-        return None
-    return Text("Not robust ({names}): ", "نتيجة غير ثابتة ({names}): ").fill(names=join(failed, COMMA))
+    return join(failed, COMMA) if failed else None
+
+
+def not_seen(asked: Request) -> list[Text]:
+    """Return what a reader must know where nobody counted who saw a post: nothing where the exposure is an offset."""
+    return [] if asked.exposure.role == "offset" else [_NOT_SEEN]
 
 
 def say_warnings(checks: Sequence[Check]) -> list[Text]:

@@ -10,8 +10,9 @@ import polars as pl
 from engagebias.charts.axis_influence import axis_influence_chart
 from engagebias.errors import DataError, DesignError
 from engagebias.results import Answer, Estimates
+from engagebias.specifications.sentences import UNITS
 from engagebias.terms import name_term
-from engagebias.words import SEMICOLON, Lang, Text, join
+from engagebias.words import COMMA, SPACE, Lang, Text, join
 
 QUESTION = Text("Which of our choices moves the answer most?", "أي خياراتنا أشد تحريكًا للإجابة؟")
 ESTIMAND = Text(
@@ -26,9 +27,12 @@ METHOD = Text(
 )
 SCALE = Text("share of variance", "نسبة من التباين")
 _SAID = Text(
-    "{axis}: {share} % of the differences between specifications; the median moves by {range} between its choices",
-    "{axis}: نسبة {share}% من الفروق بين المواصفات؛ وينتقل الوسيط بمقدار {range} بين خياراته",
+    "{axis}: {share} % of the differences between specifications go with it; the medians of its options lie up to {range} apart "
+    "({unit}).",
+    "{axis}: تقترن به نسبة {share}% من الفروق بين المواصفات؛ ويتباعد وسيط كل بديل من بدائله بمقدار {range} على الأكثر ({unit}).",
 )
+_OTHERS = Text("The others: {said}.", "وأما الباقي: {said}.")
+_SHARE = Text("{axis} {share} %", "{axis} {share}%")
 
 
 def axis_influence(result: Estimates, *, facet: str | None = None) -> Estimates:
@@ -82,7 +86,8 @@ def axis_influence(result: Estimates, *, facet: str | None = None) -> Estimates:
             "axis_influence: no axis varies among the specifications with a number, or all estimates are equal; "
             "give an axis two choices or more."
         )
-    n = result.table("curve").filter(facet=chosen).drop_nulls("estimate").height
+    curve = result.table("curve").filter(facet=chosen).drop_nulls("estimate")
+    unit, n = UNITS[curve["scale"][0]], curve.height
     null = pl.lit(None, dtype=pl.Float64)
     frame = table.select(
         term="axis", estimate="share_of_variance", std_error=null, conf_low=null, conf_high=null, p_value=null,
@@ -92,24 +97,26 @@ def axis_influence(result: Estimates, *, facet: str | None = None) -> Estimates:
     return Estimates(
         question=QUESTION, estimand=ESTIMAND, method=METHOD, scale=SCALE, wording="description", frame=frame,
         tables={"influence": table, "choices": choices}, warnings=result.warnings, simulated=result.simulated,
-        draw=_draw, answers=partial(_say, table, result),
+        draw=partial(_draw, unit=unit), answers=partial(_say, table, unit, result),
     )  # fmt: skip
 
 
-def _say(table: pl.DataFrame, result: Estimates, lang: Lang) -> Answer:
-    parts = [
-        _SAID.fill(axis=name_term(r["axis"]), share=f"{100 * r['share_of_variance']:.0f}", range=f"{r['range']:.2g}")
-        for r in table.iter_rows(named=True)
-    ]
-    said = join(parts, SEMICOLON).to(lang)
+def _say(table: pl.DataFrame, unit: Text, result: Estimates, lang: Lang) -> Answer:
+    first, *rest = table.iter_rows(named=True)
+    share = [f"{100 * row['share_of_variance']:.0f}" for row in (first, *rest)]
+    parts = [_SAID.fill(axis=name_term(first["axis"]), share=share[0], range=f"{first['range']:.2g}", unit=unit)]
+    if rest:
+        others = [_SHARE.fill(axis=name_term(r["axis"]), share=s) for r, s in zip(rest, share[1:], strict=True)]
+        parts.append(_OTHERS.fill(said=join(others, COMMA)))
+    said = join(parts, SPACE).to(lang)
     nan = float("nan")
     return Answer(
-        question=QUESTION.to(lang), sentence=f"{said[0].upper()}{said[1:]}.", estimate=table["share_of_variance"][0], low=nan,
+        question=QUESTION.to(lang), sentence=f"{said[0].upper()}{said[1:]}", estimate=table["share_of_variance"][0], low=nan,
         high=nan, unit=SCALE.to(lang), wording="description", warnings=tuple(w.to(lang) for w in result.warnings),
         simulated=result.simulated, lang=lang,
     )  # fmt: skip
 
 
-def _draw(result: Estimates, lang: Lang) -> Any:
+def _draw(result: Estimates, lang: Lang, *, unit: Text) -> Any:
     frame = result.table("influence").select("axis", "share_of_variance", "range")
-    return axis_influence_chart(frame, title=result.question, lang=lang, simulated=result.simulated)
+    return axis_influence_chart(frame, title=result.question, unit=unit, lang=lang, simulated=result.simulated)

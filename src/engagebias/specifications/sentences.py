@@ -13,7 +13,7 @@ from engagebias.figures import interval, signed
 from engagebias.results import Answer, Wording
 from engagebias.specifications.axes import Axis
 from engagebias.terms import name_term
-from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
+from engagebias.words import COMMA, SPACE, Lang, Text, join
 
 QUESTION = Text("Does the answer survive our choices?", "هل تصمد الإجابة أمام خياراتنا؟")
 ESTIMAND = Text(
@@ -56,8 +56,22 @@ SCALES = {
     ),
 }
 CHANGES = {
-    "log rate ratio": Text("change in {outcome} per SD, %", "التغيّر في {outcome} لكل انحراف معياري، %"),
-    "log1p slope": Text("slope of log(1 + {outcome}) per SD", "ميل log(1 + {outcome}) لكل انحراف معياري"),
+    "log rate ratio": Text(
+        "change in {outcome} for one SD more of the feature, %",
+        "التغيّر في {outcome} لكل انحراف معياري إضافي من السمة، %",
+    ),
+    "log1p slope": Text(
+        "slope of log(1 + {outcome}) for one SD more of the feature",
+        "ميل log(1 + {outcome}) لكل انحراف معياري إضافي من السمة",
+    ),
+}
+MOVES = {
+    "log rate ratio": Text("{outcome} change by {median} %", "تتغيّر {outcome} بنسبة {median}%"),
+    "log1p slope": Text("the slope of log(1 + {outcome}) is {median}", "ميل log(1 + {outcome}) هو {median}"),
+}
+UNITS = {
+    "log rate ratio": Text("log rate ratio", "لوغاريتم نسبة المعدلين"),
+    "log1p slope": Text("slope of log(1 + count)", "ميل log(1 + العدد)"),
 }
 VERDICTS = {
     "yes": Text("It does", "نعم، تصمد"),
@@ -66,18 +80,23 @@ VERDICTS = {
     "none": Text("No specification gave a number", "لم تعطِ أي مواصفة رقمًا"),
 }
 _SAID = Text(
-    "{change} in the median of {n} specifications: {median} ({level} % interval {low} to {high}; single ones from {least} to {most}); "
-    "{sign} % have that sign, {significant} % have it and are significant; {joint}",
-    "{change} في وسيط المواصفات (العدد: {n}): {median} (فترة الثقة {level}%: من {low} إلى {high}؛ والمفردة من {least} إلى {most})؛ "
-    "لنسبة {sign}% منها هذا الاتجاه، ولنسبة {significant}% هذا الاتجاه مع دلالة إحصائية؛ {joint}",
+    "in the median of {n} specifications {moves} for one SD more of the feature ({level} % interval {low} to {high}; single ones "
+    "from {least} to {most}); {sign} % have that sign, {significant} % have it and are significant; {joint}",
+    "في وسيط المواصفات (العدد: {n}) {moves} لكل انحراف معياري إضافي من السمة (فترة الثقة {level}%: من {low} إلى {high}؛ والمفردة "
+    "من {least} إلى {most})؛ لنسبة {sign}% منها هذا الاتجاه، ولنسبة {significant}% هذا الاتجاه مع دلالة إحصائية؛ {joint}",
 )
-_JOINT = Text(
-    "permutation within {block} gives the median p {p}", "والتبديل داخل {block} يعطي الوسيط قيمة احتمالية {p}"
-)
+_JOINT = Text("shuffled within {block}, the median has p {p}", "وبعد التبديل داخل {block} للوسيط قيمة احتمالية {p}")
 _NO_JOINT = Text("no permutation was run", "ولم يُجرَ تبديل")
+_HEAD = Text("{verdict} ({facet})", "{verdict} ({facet})")
+_FEATURE = Text("The feature is {names}.", "السمة هي {names}.")
+_OR = Text(" or ", " أو ")
 _MOST = Text(
-    "What moves it most is {axis}: {share} % of the differences between specifications.",
-    "وأكثر ما يحرّكه هو {axis}: نسبة {share}% من الفروق بين المواصفات.",
+    "Of the choices, {axis} moves the first of these most: {share} % of the differences between specifications.",
+    "وأشد الخيارات تحريكًا لأولى هذه الإجابات: {axis} (نسبة {share}% من الفروق بين المواصفات).",
+)
+_MOST_OF_ONE = Text(
+    "Of the choices, {axis} moves it most: {share} % of the differences between specifications.",
+    "وأشد الخيارات تحريكًا للإجابة: {axis} (نسبة {share}% من الفروق بين المواصفات).",
 )
 ASSOCIATED = Text("This is an association.", "هذا ارتباط لا أثر.")
 LEFT_OUT = Text("Specifications without a number: {n} ({reasons}).", "مواصفات بلا رقم: {n} ({reasons}).")
@@ -101,6 +120,7 @@ class Told:
     significant: float
     p: float | None
     n: int
+    features: tuple[str, ...] = ()
 
     def in_percent(self) -> tuple[float, ...]:
         """Return median, bounds and extremes as they are said: log rate ratios as percent changes."""
@@ -125,14 +145,22 @@ def tell(facet: str, outcome: str, curve: pl.DataFrame, rows: Sequence[dict[str,
         facet=facet, outcome=outcome, scale=curve["scale"][0] if curve.height else "log rate ratio",
         median=number["estimate"], low=number["conf_low"], high=number["conf_high"], least=float(values.min()),
         most=float(values.max()), with_sign=float(sign["estimate"]), significant=float(significant["estimate"]),  # type: ignore[arg-type]
-        p=None if p is None else float(p), n=curve.height,  # type: ignore[arg-type]
+        p=None if p is None else float(p), n=curve.height, features=_features(curve),  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _features(curve: pl.DataFrame) -> tuple[str, ...]:
+    """Return what the feature is called in these specifications: the first axis stands right behind their number."""
+    if not curve.height:
+        return ()
+    first = curve.columns[curve.columns.index("specification") + 1]
+    return tuple(curve.sort("specification")[first].unique(maintain_order=True).to_list())
 
 
 def say_facet(told: Told, block: Text, conf_level: float) -> Text:
     """Write one facet as a sentence without its full stop."""
     verdict = VERDICTS[told.verdict(1 - conf_level)]
-    head = join([name_facet(told.facet), verdict], Text(": ", ": ")) if told.facet else verdict
+    head = _HEAD.fill(verdict=verdict, facet=name_facet(told.facet)) if told.facet else verdict
     if not told.n:
         return head
     median, low, high, least, most = told.in_percent()
@@ -141,8 +169,8 @@ def say_facet(told: Told, block: Text, conf_level: float) -> Text:
     decimals = len(written.partition(".")[2])
     joint = _NO_JOINT if told.p is None else _JOINT.fill(block=block, p=f"{told.p:.3f}")
     said = _SAID.fill(
-        change=CHANGES[told.scale].fill(outcome=name_term(told.outcome)), n=told.n,
-        median=written, low=written_low if not math.isnan(low) else "–",
+        moves=MOVES[told.scale].fill(outcome=name_term(told.outcome), median=written), n=told.n,
+        low=written_low if not math.isnan(low) else "–",
         high=written_high if not math.isnan(low) else "–", least=signed(least, decimals), most=signed(most, decimals),
         level=f"{100 * conf_level:g}", sign=f"{100 * told.with_sign:.0f}", significant=f"{100 * told.significant:.0f}",
         joint=joint,
@@ -160,11 +188,13 @@ def say_answer(
     warnings: Sequence[Text], simulated: bool, lang: Lang,
 ) -> Answer:  # fmt: skip
     """Answer with every facet; the interval shown is the first one's, in percent where its scale allows."""
-    said = [join([say_facet(one, block, conf_level) for one in told], SEMICOLON)]
+    said = join([say_facet(one, block, conf_level) for one in told], Text(". ", ". "))
     first = told[0]
     top = influence.filter(facet=first.facet).drop_nulls("share_of_variance").head(1)
-    sentence = said[0].to(lang)
-    more = [_MOST.fill(axis=name_term(axis), share=f"{100 * share:.0f}")
+    sentence = said.to(lang)
+    most = _MOST if len(told) > 1 else _MOST_OF_ONE
+    more = [_FEATURE.fill(names=join([name_term(name) for name in first.features], _OR))] if first.features else []
+    more += [most.fill(axis=name_term(axis), share=f"{100 * share:.0f}")
             for axis, share in top.select("axis", "share_of_variance").iter_rows()]  # fmt: skip
     if wording == "association":
         more.append(ASSOCIATED)
