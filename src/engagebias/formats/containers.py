@@ -21,6 +21,8 @@ RECORDS = 20_000
 MOST_JSON = 500 * 2**20
 """The size up to which a JSON document is read as a whole; lines of JSON have no limit."""
 MOST_FIELD = 16 * 2**20
+MOST_LINES = 5_000
+"""Lines of one row; a row of more has an open quotation mark, and has swallowed others."""
 LOOKED_AT = 300
 
 BROKEN = "broken: not a whole line of JSON"
@@ -121,35 +123,48 @@ def _sifted(frame: pl.DataFrame, table: Table) -> Piece:
 
 def careful_pieces(file: Opened, table: Table, escape: str | None) -> Iterator[Piece]:
     """Give the rows in pieces, line by line: for files with broken lines, and dialects with an escape character."""
-    csv.field_size_limit(MOST_FIELD)
-    width = len(table.header)
     rows: list[list[str]] = []
     rejected: Counter[str] = Counter()
+    for row in _careful_rows(file, table, escape):
+        reason = _reason(row, table)
+        if reason is None:
+            rows.append(row)
+        else:
+            rejected[reason] += 1
+        if len(rows) >= ROWS:
+            yield Piece(_frame(rows, table.header), rejected)
+            rows, rejected = [], Counter()
+    yield Piece(_frame(rows, table.header), rejected)
+
+
+def _careful_rows(file: Opened, table: Table, escape: str | None) -> Iterator[list[str]]:
+    csv.field_size_limit(MOST_FIELD)
     with file.path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(
-            (line.replace("\x00", "") for line in stream),
-            delimiter=table.separator,
-            escapechar=escape,
-            doublequote=True,
-        )
+        lines = (line.replace("\x00", "") for line in stream)
+        reader = csv.reader(lines, delimiter=table.separator, escapechar=escape, doublequote=True)
+        line = 0
         try:
             next(reader)
+            line = reader.line_num
             for row in reader:
-                if not row:
-                    continue
-                if len(row) == width and [v.strip(" \ufeff") for v in row[:5]] == list(table.header[:5]):
-                    rejected[SECOND_HEADER] += 1
-                elif len(row) != width:
-                    rejected[CUT if len(row) < width else LONG] += 1
-                else:
-                    rows.append(row)
-                if len(rows) >= ROWS:
-                    yield Piece(_frame(rows, table.header), rejected)
-                    rows, rejected = [], Counter()
+                if reader.line_num - line > MOST_LINES:
+                    raise csv.Error(f"it goes on for {reader.line_num - line:,} lines")
+                line = reader.line_num
+                if row:
+                    yield row
         except csv.Error as error:
-            raise DataError(f"{file.name}, line {reader.line_num}: cannot be split into fields ({error}). "
-                            "A quotation mark was opened and never closed, or the file was cut off.") from error  # fmt: skip
-    yield Piece(_frame(rows, table.header), rejected)
+            raise DataError(f"{file.name}, line {line + 1}: cannot be split into fields ({error}). "
+                            "A quotation mark was opened there and never closed.") from error  # fmt: skip
+
+
+def _reason(row: list[str], table: Table) -> str | None:
+    """Return why a row is none, or None."""
+    if len(row) < len(table.header):
+        return CUT
+    if len(row) > len(table.header):
+        return LONG
+    again = [value.strip(" \ufeff") for value in row[:5]] == list(table.header[:5])
+    return SECOND_HEADER if again else None
 
 
 def _frame(rows: Sequence[Sequence[str]], header: Sequence[str]) -> pl.DataFrame:

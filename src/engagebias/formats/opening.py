@@ -28,6 +28,7 @@ MOST_RATIO = 200
 FREE_BYTES = 256 * 2**20
 MOST_MEMBERS = 10_000
 _PIECE = 2**20
+_SIP = 2048
 _SKIPPED = ("__MACOSX", ".DS_Store", "Thumbs.db")
 _READ = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".gz", ".zst", ".zip")
 
@@ -91,18 +92,32 @@ def _unpacked(path: Path, name: str, folder: Path, encoding: str | None, depth: 
         kind = "gzip" if head.startswith(b"\x1f\x8b") else "zstd"
         target = folder / f"{len(list(folder.iterdir()))}.plain"
         with _named(path, name) as raw:
-            plain: Any = gzip.GzipFile(fileobj=raw) if kind == "gzip" else _zstd(raw)
-            _pour(plain, target, name, path.stat().st_size)
+            plain: Any = gzip.GzipFile(fileobj=raw) if kind == "gzip" else raw
+            _pour(_pieces(plain) if kind == "gzip" else _zstd_pieces(raw), target, name, path.stat().st_size)
         yield from _unpacked(target, name, folder, encoding, depth + 1)
         target.unlink(missing_ok=True)
     else:
         yield from _text(path, name, folder, encoding)
 
 
-def _zstd(raw: IO[bytes]) -> IO[bytes]:
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+def _zstd_pieces(raw: IO[bytes]) -> Iterator[bytes]:
+    """Unpack frame after frame; the library's own reader takes a frame that was cut off for the end."""
     # Archives of Reddit are packed with a window of 2 GB, which the library refuses unless told.
-    reader: IO[bytes] = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(raw, read_across_frames=True)
-    return reader
+    library = zstandard.ZstdDecompressor(max_window_size=2**31)
+    frame = library.decompressobj()
+    begun = False
+    while packed := raw.read(_SIP):
+        while packed:
+            yield frame.decompress(packed)
+            begun, packed = not frame.eof, b""
+            if frame.eof:
+                packed, frame = frame.unused_data, library.decompressobj()
+    if begun:
+        raise EOFError("it ends inside a frame")
 
 
 def _named(path: Path, name: str) -> IO[bytes]:
@@ -130,7 +145,7 @@ def _members(path: Path, name: str, folder: Path, encoding: str | None, depth: i
             inner, target = f"{name}/{member.filename}", folder / f"{len(list(folder.iterdir()))}.member"
             try:
                 with archive.open(member) as stream:
-                    _pour(stream, target, inner, max(member.compress_size, 1))
+                    _pour(_pieces(stream), target, inner, max(member.compress_size, 1))
             except (RuntimeError, NotImplementedError) as error:
                 raise DataError(
                     f"{inner}: cannot be unpacked ({error}). Unpack it by hand and read the folder."
@@ -159,12 +174,12 @@ def _is_wanted(inner: str) -> bool:
     )
 
 
-def _pour(stream: IO[bytes], target: Path, name: str, packed: int) -> None:
+def _pour(pieces: Iterator[bytes], target: Path, name: str, packed: int) -> None:
     """Unpack to a file, and stop as soon as it is more than can be meant."""
     size = 0
     try:
         with target.open("wb") as out:
-            while piece := stream.read(_PIECE):
+            for piece in pieces:
                 size += len(piece)
                 if size > MOST_BYTES or (size > FREE_BYTES and size / packed > MOST_RATIO):
                     raise DataError(_bomb(name, size, packed))
