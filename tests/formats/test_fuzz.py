@@ -57,7 +57,8 @@ def test_a_damaged_file_gives_tables_or_an_error(tmp_path: Path, monkeypatch: py
     home = tmp_path / "in"
     home.mkdir()
     path = home / "export.csv"
-    outcomes = {"table": 0, "error": 0}
+    said: list[str] = []
+    tables = 0
     for _ in range(max(1, MANY // 10)):
         raw = rng.choice(FILES).read_bytes()
         for _ in range(rng.randrange(1, 3)):
@@ -66,12 +67,11 @@ def test_a_damaged_file_gives_tables_or_an_error(tmp_path: Path, monkeypatch: py
         try:
             card = read(path).card
         except DataError as error:
-            outcomes["error"] += 1
-            assert "export.csv" in str(error)
-            assert len(str(error)) > 40
-            assert "\n" not in str(error)
+            said.append(str(error))
         else:
-            outcomes["table"] += 1
+            tables += 1
             assert card.read == card.kept + card.rejected + card.folded
         assert [p.name for p in home.iterdir()] == ["export.csv"]
-    assert min(outcomes.values()) > 0
+    assert tables
+    assert said
+    assert [m for m in said if "export.csv" not in m or len(m) < 40 or "\n" in m] == []

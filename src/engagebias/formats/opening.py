@@ -5,6 +5,7 @@ Nothing is ever written outside a temporary folder of our own, and what an archi
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import shutil
 import tempfile
@@ -245,23 +246,18 @@ def _is_utf8(path: Path) -> bool:
 
 def _bad_line(path: Path) -> int:
     """Return the first line that is not UTF-8, from 0; -1 if there is none."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    number = 0
     with path.open("rb") as stream:
-        number, rest = 0, b""
-        while piece := stream.read(16 * _PIECE):
-            whole = rest + piece
-            end = whole.rfind(b"\n") + 1 or len(whole)
+        while True:
+            piece = stream.read(16 * _PIECE)
             try:
-                whole[:end].decode("utf-8")
+                decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
-                if error.start < end - 4 or end < len(whole):
-                    return number + whole[: error.start].count(b"\n")
-            number += whole[:end].count(b"\n")
-            rest = whole[end:]
-        try:
-            rest.decode("utf-8")
-        except UnicodeDecodeError:
-            return number
-    return -1
+                return number + error.object[: error.start].count(b"\n")
+            if not piece:
+                return -1
+            number += piece.count(b"\n")
 
 
 def _bare_returns(path: Path) -> bool:
