@@ -139,6 +139,9 @@ TERMS: Mapping[str, Text] = {
     ),
     "all pairs lie in one cluster": Text("all pairs lie in one cluster", "كل الأزواج في عنقود واحد"),
     "no cluster differs from the others": Text("no cluster differs from the others", "لا يختلف عنقود عن غيره"),
+    "fewer than 4 clusters against 4: no test can reject": Text(
+        "fewer than 4 clusters against 4: no test can reject", "أقل من 4 عناقيد مقابل 4: لا اختبار يستطيع الرفض"
+    ),
     "fast and emotive": Text("fast and emotive", "سريع وانفعالي"),
     "slow and complex": Text("slow and complex", "بطيء ومركّب"),
     "left out: a feature is not known": Text("left out: a feature is not known", "مستبعد: سمة غير معروفة"),

@@ -133,6 +133,16 @@ def test_a_clear_result_that_permutation_does_not_bear_out_fails() -> None:
     assert verdicts == [False, True, True]
 
 
+def test_permutations_can_reach_the_level_of_the_intervals() -> None:
+    """At 90 % with nine draws or 99 % with 19 the smallest p would be the level, or above it: every clear result would fail."""
+    with pytest.raises(
+        eb.DataError, match=r"n_permutations must be 0 or at least 99 at conf_level=0.99, such as 999; got 19"
+    ):
+        result(posts(1), conf_level=0.99, n_permutations=19)
+    for level, n in ((0.9, 19), (0.95, 19), (0.99, 99)):
+        assert failed(posts(1, ratio=2.0), conf_level=level, n_permutations=n) == []
+
+
 def test_what_could_not_be_run_says_so() -> None:
     bare = (
         posts(7, n_authors=45, n_each=4).drop("text", "views", "followers", "observed_at").rename({"author_id": "who"})

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from scipy.special import expit, logit
 from scipy.stats import t
 
-from engagebias.gaps.win import NO_PAIRS, NO_SPREAD, ONE_CLUSTER, SCHEMA, win_table
+from engagebias.gaps.win import NO_PAIRS, NO_SPREAD, ONE_CLUSTER, SCHEMA, TOO_FEW, win_table
+from engagebias.terms import TERMS
 
 # Author x: a wins one of two pairs and ties the other; author y: a loses all four; author z has one class.
 POSTS = pl.DataFrame(
@@ -87,3 +90,21 @@ def test_what_cannot_be_known_is_null_and_says_why() -> None:
     assert (always["estimate"], always["win_odds"], always["std_error"], always["reason"]) == (1, None, None, NO_SPREAD)
     ties = table(POSTS.with_columns(likes=0)).row(0, named=True)
     assert (ties["estimate"], ties["conf_low"], ties["reason"]) == (0.5, None, NO_SPREAD)
+
+
+def test_three_clusters_of_one_class_against_many_of_the_other_have_no_interval() -> None:
+    """Errors by cluster would be those of three clusters, with the degrees of freedom of 33."""
+    rng = np.random.default_rng(1)
+    author = np.repeat(np.arange(33), 4)
+    posts = pl.DataFrame({"author_id": author, "likes": rng.poisson(9, 132) + 9 * (author < 3), "week": [1, 2] * 66})
+
+    def row(*loud: int) -> dict[str, Any]:
+        high = pl.col("author_id").is_in(loud).replace_strict({True: "a", False: "b"}, return_dtype=pl.String)
+        return table(posts.with_columns(tone=high), within=("week",)).row(0, named=True)
+
+    three, four = row(0, 1, 2), row(0, 1, 2, 3)
+    assert three["estimate"] > 0.9
+    assert (three["conf_low"], three["p_value"], three["reason"]) == (None, None, TOO_FEW)
+    assert four["reason"] is None
+    assert four["conf_low"] < four["estimate"]
+    assert TOO_FEW in TERMS

@@ -85,7 +85,7 @@ def _exchanged(row: Row, p: float | None, asked: Request) -> Check:
         "If posts of the same block ({block}) exchanged the feature, an association as strong would come up with p {p}.",
         "لو تبادلت منشورات المجموعة الواحدة ({block}) السمة لظهر ارتباط بهذه القوة بقيمة احتمالية {p}.",
     ).fill(p=f"{p:.3f}", block=_block(asked))
-    return Check(name, bool(p < asked.alpha or not row.clear), detail)
+    return Check(name, bool(p <= asked.alpha + 1e-9 or not row.clear), detail)
 
 
 def _block(asked: Request) -> Text:

@@ -69,7 +69,7 @@ def bias_map(
     young : {"refuse", "drop", "adjust", "keep"}, default "refuse"
         As in :func:`engagebias.performance_gap`.
     n_permutations : int, default 0
-        0 or at least 19: permutations of each feature within blocks, for ``.table("permutation")``.
+        0 or at least 19 (99 at a level of 0.99): permutations of each feature within blocks, for ``.table("permutation")``.
     conf_level : float, default 0.95
         Level of the intervals.
     seed : int, default 1

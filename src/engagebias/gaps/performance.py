@@ -73,7 +73,7 @@ def performance_gap(
         hours old stand beside older ones: refuse them all, leave the young out, hold log age and its square equal, or keep
         them with a warning.
     n_permutations : int, default 0
-        0 or at least 19: permutations of the class within blocks, for ``.table("permutation")``.
+        0 or at least 19 (99 at a level of 0.99): permutations of the class within blocks, for ``.table("permutation")``.
     conf_level : float, default 0.95
         Level of the intervals.
     seed : int, default 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -17,7 +18,6 @@ Young = Literal["refuse", "drop", "adjust", "keep"]
 Role = Literal["offset", "covariate", "none"]
 
 EXPOSURES = ("impressions", "views", "followers")
-LEAST_PERMUTATIONS = 19  # fewer could not show p = 0.05 at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,11 @@ def check_request(
     check_count(seed, name="seed", caller=caller)
     check_choice(young, get_args(Young), name="young", caller=caller)
     check_count(n_permutations, name="n_permutations", caller=caller)
-    if 0 < n_permutations < LEAST_PERMUTATIONS:
+    least = least_permutations(conf_level)
+    if 0 < n_permutations < least:
         raise DataError(
-            f"{caller}: n_permutations must be 0 or at least {LEAST_PERMUTATIONS}, such as 999; got {n_permutations}."
+            f"{caller}: n_permutations must be 0 or at least {least} at conf_level={conf_level}, such as {max(999, least)}; got "
+            f"{n_permutations}."
         )
     ways = listed(effects, name="effects", caller=caller)
     for word, name in (*((way, "effects") for way in ways), (cluster, "cluster")):
@@ -102,6 +104,17 @@ def check_request(
     return Request(
         caller, names, tuple(features), chosen, ways, columns, cluster, young, n_permutations, conf_level, seed
     )  # fmt: skip
+
+
+def least_permutations(conf_level: float) -> int:
+    """Return how many permutations can show p at the level of the intervals: fewer would fail every result.
+
+    Examples
+    --------
+    >>> least_permutations(0.95), least_permutations(0.99)
+    (19, 99)
+    """
+    return max(19, math.ceil(1 / (1 - conf_level) - 1e-6) - 1)
 
 
 def find_exposure(frame: pl.DataFrame, asked: str | None, caller: str) -> Exposure:

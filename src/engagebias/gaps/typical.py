@@ -11,7 +11,7 @@ import polars as pl
 from engagebias.charts.win import win_chart
 from engagebias.checks import check_choice, check_share, check_there, listed
 from engagebias.errors import DataError, DesignError
-from engagebias.gaps.win import PERIODS, Value, count_wins, tabulate_wins, with_strata
+from engagebias.gaps.win import PERIODS, Value, count_wins, few_against, tabulate_wins, with_strata
 from engagebias.gaps.win_checks import check_wins
 from engagebias.gaps.win_words import AXIS, ESTIMAND, METHOD, QUESTION, SCALE, Contest, say_win
 from engagebias.numerics.win_ranks import Wins
@@ -99,7 +99,7 @@ def win_probability(
     used, sample = _draw_sample(frame, contest)
     wins = count_wins(used, outcome, by, high)
     _check_design(wins, contest)
-    row = tabulate_wins(outcome, wins, conf_level).row(0, named=True)
+    row = tabulate_wins(outcome, wins, conf_level, few=few_against(used, by)).row(0, named=True)
     checks, warnings = check_wins(row, wins, used, contest)
     words, simulated = contest.words(), is_simulated(used)
     return Estimates(

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import expit, logit, stdtr, stdtrit
 
+from engagebias.numerics.wild_scores import FEWEST_AGAINST
 from engagebias.numerics.win_ranks import Wins, win_share
 
 Value = str | int | float | bool
@@ -31,6 +32,7 @@ SCHEMA = {
 NO_PAIRS = "no stratum has posts of both classes"
 ONE_CLUSTER = "all pairs lie in one cluster"
 NO_SPREAD = "no cluster differs from the others"
+TOO_FEW = f"fewer than {FEWEST_AGAINST} clusters against {FEWEST_AGAINST}: no test can reject"
 
 
 def win_table(
@@ -77,7 +79,7 @@ def win_table(
     """
     classed = frame.filter(pl.col(by).is_in([high, low]))
     known = with_strata(classed, within, cluster).drop_nulls([outcome, "_stratum", "_cluster"])
-    return tabulate_wins(outcome, count_wins(known, outcome, by, high), conf_level)
+    return tabulate_wins(outcome, count_wins(known, outcome, by, high), conf_level, few=few_against(known, by))
 
 
 def with_strata(frame: pl.DataFrame, within: Sequence[str], cluster: str) -> pl.DataFrame:
@@ -104,11 +106,24 @@ def count_wins(posts: pl.DataFrame, outcome: str, by: str, high: Value) -> Wins:
     )
 
 
-def tabulate_wins(outcome: str, wins: Wins, conf_level: float) -> pl.DataFrame:
-    """Return the table of one row that :func:`win_table` describes."""
+def few_against(posts: pl.DataFrame, by: str) -> bool:
+    """Say whether each cluster has posts of one class alone, and fewer than four clusters have one of the classes.
+
+    Errors by cluster are then those of the few: small by chance, however many clusters the other class has.
+    """
+    several = (pl.col(by) != pl.col(by).first()).any()
+    paired = posts.filter(several.over("_stratum"))
+    whole = paired.group_by("_cluster").agg(several.alias("_several"), pl.col(by).first())
+    if not whole.height or whole["_several"].any():
+        return False
+    return bool(whole[by].value_counts()["count"].min() < FEWEST_AGAINST)  # type: ignore[operator]
+
+
+def tabulate_wins(outcome: str, wins: Wins, conf_level: float, *, few: bool) -> pl.DataFrame:
+    """Return the table of one row that :func:`win_table` describes; ``few`` is what :func:`few_against` says."""
     row: dict[str, object] = dict.fromkeys(SCHEMA)
     row |= {"outcome": outcome, "n_high": wins.n_high, "n_low": wins.n_low, "n_pairs": wins.n_pairs}
-    row["reason"] = why_unknown(wins)
+    row["reason"] = why_unknown(wins) or (TOO_FEW if few else None)
     if wins.n_pairs:
         theta = wins.estimate
         row |= {"estimate": theta, "win_odds": theta / (1 - theta) if theta < 1 else None}
