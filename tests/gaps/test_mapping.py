@@ -77,7 +77,7 @@ def test_the_map_says_per_what_and_for_how_much_more_of_a_feature() -> None:
 
 
 def test_where_nobody_counted_views_the_answer_says_that_the_ranker_is_in_it() -> None:
-    words = "so what the ranker chose to show is part of this."
+    words = "so what the ranker chose to show is part of them."
     for exposure, told in (("views", False), ("followers", True), (None, True)):
         found = the_map(posts(1), exposure=exposure)
         gap = eb.performance_gap(posts(1), by="tone", high="loud", low="calm", outcomes=["likes"], exposure=exposure)
@@ -190,3 +190,38 @@ def test_ways_of_many_levels_go_to_pyfixest() -> None:
     assert wide.table()["estimate"][0] == pytest.approx(
         the_map(frame, effects=["author_id"]).table()["estimate"][0], abs=0.06
     )
+
+
+def test_the_typical_post_says_that_other_features_are_not_held_fixed() -> None:
+    """A copy of loudness with noise draws nothing at equal loudness, but its posts win, because loud ones do."""
+    rng = np.random.default_rng(3)
+    frame = posts(4, ratio=3.0).with_columns(echo=pl.col("loudness") + pl.Series(rng.normal(0, 0.3, 960)))
+    found = the_map(frame, features=["echo", "loudness"], outcomes=["likes"])
+    total, typical = found.table().row(0, named=True), found.table("typical").row(0, named=True)
+    assert total["conf_low"] < 0 < total["conf_high"]
+    assert typical["conf_low"] > 0.5
+    beside = "for the typical post the other features are not held fixed"
+    assert (
+        f"likes with one SD more of echo: more for the typical post, but not clearly in total); {beside}."
+        in found.answer().sentence
+    )
+    assert (
+        "out-engages one without, in the same author, week; there the other features are not held fixed."
+        in found.estimand
+    )
+    one = the_map(frame, features=["echo"], outcomes=["likes"], effects=[])
+    assert "not held fixed" not in one.estimand
+    assert "out-engages one without." in one.estimand
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_features_of_one_name_keep_their_columns_apart(lang: Any) -> None:
+    """Both are called negative words: each has a column of its own in the picture, and a name of its own in the words."""
+    frame = posts(5).rename({"quiet": "negative_share", "loudness": "negative words"})
+    names = ["negative_share", "negative words"]
+    found = the_map(frame, features=names, outcomes=["likes"])
+    (rows,) = [r for r in found.chart(lang=lang).to_dict()["datasets"].values() if "rate_ratio" in r[0]]
+    assert len({r["column"] for r in rows}) == len({r["feature"] for r in rows}) == 2
+    assert all(name in r["feature"] for name, r in zip(names, rows, strict=True))
+    assert "negative words [negative_share], negative words [negative words]" in found.estimand
+    assert found.table("map")["feature"].to_list() == names

@@ -46,8 +46,8 @@ _COUNTED: Mapping[str, Text] = {
     "impressions": Text("impressions", "مرات الظهور"),
 }
 _NOT_SEEN = Text(
-    "How often the posts were shown is not known, so what the ranker chose to show is part of this.",
-    "لا يُعرف كم مرة عُرضت المنشورات، فما اختارت خوارزمية الترتيب أن تُظهره جزء من هذا.",
+    "These numbers are per post, not per view, so what the ranker chose to show is part of them.",
+    "هذه أعداد لكل منشور لا لكل مشاهدة، فما اختارت خوارزمية الترتيب أن تُظهره جزء منها.",
 )
 CHANGE = Text("change in the number of actions {per}, %", "التغيّر في عدد الأفعال {per}، %")
 
