@@ -195,7 +195,7 @@ def test_ways_of_many_levels_go_to_pyfixest() -> None:
 def test_the_typical_post_says_that_other_features_are_not_held_fixed() -> None:
     """A copy of loudness with noise draws nothing at equal loudness, but its posts win, because loud ones do."""
     rng = np.random.default_rng(3)
-    frame = posts(4, ratio=3.0).with_columns(echo=pl.col("loudness") + pl.Series(rng.normal(0, 0.3, 960)))
+    frame = posts(5, ratio=3.0).with_columns(echo=pl.col("loudness") + pl.Series(rng.normal(0, 0.3, 960)))
     found = the_map(frame, features=["echo", "loudness"], outcomes=["likes"])
     total, typical = found.table().row(0, named=True), found.table("typical").row(0, named=True)
     assert total["conf_low"] < 0 < total["conf_high"]

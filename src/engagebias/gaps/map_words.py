@@ -19,6 +19,13 @@ ESTIMAND = Text(
     "لكل فعل: لوغاريتم نسبة العدد المتوقّع {per} لكلٍّ من {features} مع ثبات الباقي، ومع التساوي في {effects}؛ "
     "لكل انحراف معياري إضافي، أو لوجود السمة مقابل غيابها إن كانت لها قيمتان.",
 )
+_TYPICAL = Text(
+    "Beside it stands the typical post: the chance that a post with a feature out-engages one without{where}{alone}.",
+    "وإلى جانبه المنشور المعتاد: احتمال أن يفوق منشور فيه السمة منشورًا بلا سمة{where}{alone}.",
+)
+_WHERE = Text(", in the same {block}", "، عند التساوي في {block}")
+_ALONE = Text("; there the other features are not held fixed", "؛ ومن دون تثبيت السمات الأخرى هناك")
+_NOTHING = Text("", "")
 SCALE = Text(
     "log rate ratio per SD (of a two-valued feature: with against without)",
     "لوغاريتم نسبة المعدلين لكل انحراف معياري (ولسمة ذات قيمتين: وجودها مقابل غيابها)",
@@ -36,9 +43,14 @@ _PAIR = Text("{outcome} with {feature}", "{outcome} مع {feature}")
 _COMPARED = Text("Compared: {n} posts.", "قورنت منشورات عددها {n}.")
 _UNIT = Text("{change}; {outcome}, {feature}", "{change}؛ {outcome}، {feature}")
 _DIFFER = Text(
-    "Pairs in which the typical post does not say the same as the total: {n} (the first is {said}).",
-    "أزواج لا يقول فيها المنشور المعتاد ما يقوله المجموع: {n} (أولها {said}).",
+    "Pairs in which the typical post does not say the same as the total: {n} (the first is {said}){beside}.",
+    "أزواج لا يقول فيها المنشور المعتاد ما يقوله المجموع: {n} (أولها {said}){beside}.",
 )
+_NOT_HELD = Text(
+    "; for the typical post the other features are not held fixed", "؛ ولا تُثبَّت السمات الأخرى في المنشور المعتاد"
+)
+_TOLD_APART = Text("{name} [{column}]", "{name} [{column}]")
+
 _SHAKEN = Text(
     "Not robust in the first pair of the map, the one that is checked ({names}). ",
     "النتيجة غير ثابتة في أول أزواج الخريطة، وهو الذي يُفحص ({names}). ",
@@ -55,9 +67,25 @@ _RATIO = Text("rate ratio {per}, {step} (1: no difference)", "نسبة المع�
 ONE_MORE = Text("one SD more of {name}", "انحراف معياري إضافي من {name}")
 
 
+def names_of(features: Sequence[str]) -> list[Text]:
+    """Return what features are called; those that share a name, in either language, bear that of their column besides.
+
+    Examples
+    --------
+    >>> names_of(["words", "negative_share", "negative words"])
+    ['length in words', 'negative words [negative_share]', 'negative words [negative words]']
+    """
+    names = [name_term(feature) for feature in features]
+    shared = [sum(name == other or name.ar == other.ar for other in names) > 1 for name in names]
+    return [
+        _TOLD_APART.fill(name=name, column=feature) if many else name
+        for name, feature, many in zip(names, features, shared, strict=True)
+    ]
+
+
 def feature_of(sample: Sample, j: int) -> Text:
     """Return what a feature's step is called: one SD more of it, or the feature itself if it has two values."""
-    name = name_term(sample.asked.features[j])
+    name = names_of(sample.asked.features)[j]
     return name if _two_valued(sample, j) else ONE_MORE.fill(name=name)
 
 
@@ -81,13 +109,19 @@ def say_estimand(totals: Totals) -> Text:
     """Say what is estimated."""
     asked = totals.sample.asked
     held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else _NOTHING_HELD
-    names = join([name_term(feature) for feature in asked.features], COMMA)
-    return ESTIMAND.fill(per=per(asked), effects=held, features=names)
+    block = join([name_term(word) for word in asked.block], COMMA)
+    total = ESTIMAND.fill(per=per(asked), effects=held, features=join(names_of(asked.features), COMMA))
+    typical = _TYPICAL.fill(
+        where=_WHERE.fill(block=block) if asked.block else _NOTHING,
+        alone=_ALONE if len(asked.features) > 1 else _NOTHING,
+    )
+    return join([total, typical], SPACE)
 
 
-def say_differences(found: Sequence[Text]) -> Text | None:
-    """Return one sentence on how many totals and typical posts do not agree."""
-    return _DIFFER.fill(n=len(found), said=found[0]) if found else None
+def say_differences(found: Sequence[Text], n_features: int) -> Text | None:
+    """Return one sentence on how many totals and typical posts do not agree, and what else may be behind it."""
+    beside = _NOT_HELD if n_features > 1 else _NOTHING
+    return _DIFFER.fill(n=len(found), said=found[0], beside=beside) if found else None
 
 
 def say_map(totals: Totals, disagree: Text | None, warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:

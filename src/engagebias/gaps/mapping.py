@@ -13,6 +13,7 @@ from engagebias.gaps.map_words import (
     QUESTION,
     SCALE,
     feature_of,
+    names_of,
     pair,
     say_differences,
     say_estimand,
@@ -80,7 +81,7 @@ def bias_map(
     Estimates
         ``.table()`` has a row ``"action: feature"`` for each cell: the log rate ratio. Companions: ``"map"`` (outcome,
         feature, rate_ratio, conf_low, conf_high, p_value, p_adjusted, n, reason), ``"percent"``, ``"typical"`` (posts with
-        the feature against those without; ``split`` says who has it), ``"regimes"``, ``"models"``, ``"family"``,
+        the feature against those without, whatever their other features; ``split`` says who has it), ``"regimes"``, ``"models"``, ``"family"``,
         ``"e_values"``, ``"permutation"``, ``"sample"`` and ``"checks"`` (of the first cell; null: not run, or without
         verdict). A cell that could not be estimated is null with a reason. The wording is always "association"; if a
         check fails, estimand and answer say that the result is not robust.
@@ -95,8 +96,9 @@ def bias_map(
 
     Notes
     -----
-    Cells are rate ratios of totals. p-values are adjusted over the whole map by Romano and Wolf's step-down, with scores
-    of clusters drawn jointly for all cells.
+    Cells are rate ratios of totals, each feature with the others held fixed; ``"typical"`` takes one feature at a time, so that
+    the two can also differ because features go together. p-values are adjusted over the whole map by Romano and Wolf's
+    step-down, with scores of clusters drawn jointly for all cells.
 
     References
     ----------
@@ -123,7 +125,7 @@ def bias_map(
     labels = [feature_of(sample, j) for j in range(len(names))]
     totals = fit_totals(frame, sample, names, labels, lambda outcome, j: f"{outcome}: {names[j]}")
     typical = typical_of_features(sample)
-    disagree = say_differences(disagreements(totals.rows, typical, lambda i: pair(totals, i)))
+    disagree = say_differences(disagreements(totals.rows, typical, lambda i: pair(totals, i)), len(names))
     warnings = tuple(warnings_of(totals))
     simulated = is_simulated(sample.frame)
     rest = {name: table for name, table in totals.tables.items() if name not in ("estimates", "percent")}
@@ -155,5 +157,7 @@ def _cells(totals: Totals) -> pl.DataFrame:
 
 def _draw(result: Estimates, lang: Lang, *, ratio: Text, reasons: dict[str, Text]) -> alt.LayerChart:
     said = {reason: text.to(lang) for reason, text in reasons.items()}
-    frame = result.table("map").with_columns(pl.col("reason").replace(said))
+    features = result.table("map")["feature"].unique(maintain_order=True).to_list()
+    called = {name: text.to(lang) for name, text in zip(features, names_of(features), strict=True)}
+    frame = result.table("map").with_columns(pl.col("reason").replace(said), pl.col("feature").replace_strict(called))
     return bias_map_chart(frame, title=result.question, ratio=ratio, lang=lang, simulated=result.simulated)
