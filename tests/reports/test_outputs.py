@@ -10,11 +10,13 @@ from engagebias.reports.bar import figures, interval_bar
 from engagebias.reports.outputs import ANSWER, CHART, Outputs
 from engagebias.reports.wording import WORDS
 from engagebias.results import Wording
+from engagebias.words import Lang
 
 SVG = '<?xml version="1.0"?><svg width="9"><clipPath id="clip0"/><g clip-path="url(#clip0)"/><use xlink:href="#clip0"/></svg>'
 SPEC = {"description": 'Bars "of" </script> & more', "mark": "bar"}
 CLAIM = {
     "sentence": "a < b", "estimate": 2.0, "low": -1.0, "high": 5.0, "unit": "%", "wording": "effect", "simulated": False,
+    "warnings": [],
 }  # fmt: skip
 
 
@@ -50,6 +52,14 @@ def test_an_answer_is_escaped_and_shows_its_interval() -> None:
     assert "a &lt; b" in shown
     assert "+2.0 [−1.0, +5.0]" in shown
     assert "not this" not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_page_says_the_warnings_right_under_the_answer(lang: Lang) -> None:
+    shown = Outputs(lang).show({ANSWER: CLAIM | {"warnings": ["Few <clusters>.", "Young posts."]}})
+    assert shown.endswith("<li>Few &lt;clusters&gt;.</li><li>Young posts.</li></ul>")
+    assert f'aria-label="{WORDS["warnings"].to(lang)}"' in shown
+    assert "<ul" not in Outputs(lang).show({ANSWER: CLAIM | {"warnings": []}})
 
 
 def test_the_bar_places_the_interval_on_one_scale_with_zero() -> None:

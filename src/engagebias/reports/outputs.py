@@ -33,7 +33,7 @@ class Outputs:
     def show(self, data: Mapping[str, Any]) -> str:
         """Return the best form of one output as HTML."""
         if ANSWER in data:
-            return answer(data[ANSWER], self._lang)
+            return answer(data[ANSWER], self._lang) + self._warnings(data[ANSWER])
         if CHART in data and "image/svg+xml" in data:
             return self._chart(data[CHART], data["image/svg+xml"])
         if "text/html" in data:
@@ -44,6 +44,11 @@ class Outputs:
             if kind in data:
                 return self._picture(f'<img alt="" src="data:{kind};base64,{"".join(data[kind].split())}">', data)
         return self.text(str(data.get("text/plain", "")), "result")
+
+    def _warnings(self, data: Mapping[str, Any]) -> str:
+        """Return what must be known of an answer; the front page gathers it at its foot instead."""
+        said = "".join(f"<li>{escape(warning, quote=False)}</li>" for warning in data["warnings"])
+        return f'<ul class="warnings" aria-label="{self._word("warnings")}">{said}</ul>' if said else ""
 
     def text(self, text: str, kind: str) -> str:
         """Return plain text as a block; ``kind`` is its class."""
