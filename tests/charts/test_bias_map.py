@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -64,6 +65,31 @@ def test_the_colours_are_centred_on_one_and_end_at_fourfold() -> None:
     assert layers(small)[1]["encoding"]["fill"]["scale"]["domain"] == [0.8, 1, 1.25]
     assert column_of(draw(), "ink")[4] == "white"  # on the fullest blue
     assert column_of(draw(), "ink")[0] != "white"
+
+
+def luminance(rgb: Sequence[float]) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+@pytest.mark.parametrize("full", ["#0b5cad", "#c4620a"])
+def test_every_figure_can_be_read_on_its_cell(full: str) -> None:
+    """The cell is mixed in lightness (CIE L*), as the scale does: 4.5 to 1 all the way from pale to full."""
+    ends = [luminance([int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for c in ("#f6f6f6", full)]
+    light = [116 * y ** (1 / 3) - 16 for y in ends]
+    sign = 1 if full == "#0b5cad" else -1
+    for share in [i / 100 for i in range(2, 101, 7)]:
+        frame = FRAME.with_columns(
+            rate_ratio=pl.lit(4.0 ** (sign * share)), p_adjusted=pl.lit(0.01), reason=pl.lit(None)
+        )
+        widest = pl.concat([frame.head(1), frame.head(1).with_columns(rate_ratio=pl.lit(4.0), feature=pl.lit("joy"))])
+        ink = {"white": 1.0, "black": 0.0}[column_of(draw(frame=widest), "ink")[0]]
+        cell = ((light[0] + share * (light[1] - light[0]) + 16) / 116) ** 3
+        assert contrast(ink, cell) >= 4.5, share
 
 
 def test_rows_and_columns_stand_in_the_frames_order_and_arabic_runs_from_the_right() -> None:

@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from engagebias.charts.points import reading, row_axis
-from engagebias.charts.theme import BLUE, FAINT, GREY, INK, ORANGE, WIDTH, dress, isolated, written
+from engagebias.charts.theme import BLUE, FAINT, GREY, ORANGE, WIDTH, dress, isolated, written
 from engagebias.figures import p_value, plain
 from engagebias.terms import name_column, name_term
 from engagebias.words import SEMICOLON, Lang, Text, join
@@ -19,6 +19,7 @@ from engagebias.words import SEMICOLON, Lang, Text, join
 ROW, COLUMN = 38, 78  # pixels of a cell, at least
 LETTER, LINE = 6.8, 14.5  # pixels of a letter of a heading, and of a line
 CLEAR = 0.05
+FULL_BLUE = 0.82  # share of the way to blue from which white is read better than black; orange is too light for white
 # Where all ratios are near 1 the palest colours stay pale; beyond fourfold the colour says no more.
 LEAST_END, MOST_END = 1.25, 4.0
 
@@ -163,10 +164,10 @@ def _colour(frame: pl.DataFrame, ratio: Text, lang: Lang) -> alt.Fill:
 
 
 def _ink(clear: bool, ratio: float | None, end: float) -> str:
-    """Return the colour of a figure: white on full colours, grey where nothing is clear."""
+    """Return the colour of a figure, 4.5 to 1 against its cell: white on full blue alone, grey where nothing is clear."""
     if not clear or ratio is None:
         return GREY
-    return "white" if abs(math.log(ratio)) > 0.75 * math.log(end) else INK
+    return "white" if math.log(ratio) > FULL_BLUE * math.log(end) else "black"
 
 
 def _reasons(frame: pl.DataFrame) -> list[Text]:

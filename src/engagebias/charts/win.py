@@ -40,7 +40,7 @@ def win_chart(
     return draw_points(
         frame,
         [reading(row, "{:.1f}".format) for row in frame.iter_rows(named=True)],
-        x=alt.X("conf_low:Q", axis=value_axis(x_title, lang), scale=alt.Scale(domain=_domain(frame), nice=False)),
+        x=alt.X("conf_low:Q", axis=value_axis(x_title, lang), scale=_scale(frame)),
         behind=[even],
         height=ROW * max(2, series_of(frame)),
         title=title,
@@ -49,6 +49,11 @@ def win_chart(
         lang=lang,
         simulated=simulated,
     )
+
+
+def _scale(frame: pl.DataFrame) -> alt.Scale:
+    """Return the scale of all layers; those that name none would stretch it to 0 if it did not say so itself."""
+    return alt.Scale(domain=_domain(frame), nice=False, zero=False)
 
 
 def _domain(frame: pl.DataFrame) -> list[float]:
