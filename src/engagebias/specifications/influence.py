@@ -29,7 +29,7 @@ SCALE = Text("share of variance", "نسبة من التباين")
 _SAID = Text(
     "{axis}: {share} % of the differences between specifications go with it; the medians of its options lie up to {range} apart "
     "({unit}).",
-    "{axis}: تقترن به نسبة {share}% من الفروق بين المواصفات؛ ويتباعد وسيط كل بديل من بدائله بمقدار {range} على الأكثر ({unit}).",
+    "{axis}: نسبة {share}% من الفروق بين المواصفات؛ وأكبر فرق بين وسيطَي بديلين {range} ({unit}).",
 )
 _OTHERS = Text("The others: {said}.", "وأما الباقي: {said}.")
 _SHARE = Text("{axis} {share} %", "{axis} {share}%")
