@@ -119,3 +119,10 @@ def test_log1p_stands_in_a_facet_of_its_own() -> None:
 def test_simulated_posts_carry_their_banner() -> None:
     frame = posts().with_columns(platform=pl.lit("simulated"))
     assert plan(frame).run(cache=False).simulated
+
+
+def test_few_clusters_are_said() -> None:
+    """Student's t with 11 clusters rejects too often; with 40 nothing is said."""
+    few = plan(posts(n_authors=12)).run(cache=False)
+    assert "Few clusters (as few as 12 in a specification)" in few.warnings[-1]
+    assert plan(posts(n_authors=40)).run(cache=False).warnings == ()

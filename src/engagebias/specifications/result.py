@@ -12,6 +12,7 @@ import polars as pl
 
 from engagebias.charts.specification_curve import specification_curve_chart
 from engagebias.errors import DesignError
+from engagebias.gaps.model import FEW_CLUSTERS
 from engagebias.gaps.sample import RIPE_HOURS
 from engagebias.headlines import check_randomisation
 from engagebias.results import Check, Estimates, Wording
@@ -47,6 +48,10 @@ from engagebias.specifications.summary import (
 from engagebias.terms import name_term
 from engagebias.words import COMMA, Lang, Text, join
 
+FEW = Text(
+    "Few clusters (as few as {n} in a specification): intervals and p by clustered errors may be too narrow; trust those by permutation.",
+    "العناقيد قليلة (أقلها في مواصفة {n}): فقد تكون فترات الثقة والقيم الاحتمالية بالأخطاء العنقودية أضيق مما ينبغي؛ والعبرة بما كان بالتبديل.",
+)
 FAR = 0.1
 """Permuted fits further apart than this, in SD of the null, fail their check."""
 MODEL_NAMES = {
@@ -85,9 +90,7 @@ def make_result(run: Run) -> Estimates:
     told = [tell(f.name, outcome[f.name], f.curve, rows[f.name]) for f in facets]
     checks = (*_design(run), *_steps(run))
     wording = _wording(run, checks)
-    warnings = _warnings(curve, checks)
-    if run.material.young:
-        warnings = (*warnings, KEPT.fill(h=RIPE_HOURS, n=f"{run.material.young:,}"))
+    warnings = (*_warnings(curve, checks), *_few(run), *_young(run))
     block = join([name_term(name) for name in run.material.block], COMMA)
     simulated = is_simulated(run.material.frame)
     frame = pl.DataFrame([row for some in rows.values() for row in some], infer_schema_length=None,
@@ -155,6 +158,17 @@ def _warnings(curve: pl.DataFrame, checks: Sequence[Check]) -> tuple[Text, ...]:
         reasons = join([Text("{why}: {n}", "{why}: {n}").fill(why=texts[why], n=n) for why, n in counted], COMMA)
         said.append(LEFT_OUT.fill(n=missing.height, reasons=reasons))
     return tuple(said)
+
+
+def _few(run: Run) -> tuple[Text, ...]:
+    """Return a warning if some specification has too few clusters for Student's t; permutations do not need them."""
+    least = min((f.n_clusters for f in run.found.values() if not f.reason), default=FEW_CLUSTERS)
+    return (FEW.fill(n=least),) if least < FEW_CLUSTERS else ()
+
+
+def _young(run: Run) -> tuple[Text, ...]:
+    young = run.material.young
+    return (KEPT.fill(h=RIPE_HOURS, n=f"{young:,}"),) if young else ()
 
 
 def _reasons(curve: pl.DataFrame, lang: Lang) -> str:
