@@ -76,6 +76,13 @@ def test_the_map_says_per_what_and_for_how_much_more_of_a_feature() -> None:
     assert "rate ratio per post of that author, for one SD more of the feature, or with against without (1" in both
 
 
+def test_features_that_no_action_goes_with_are_named() -> None:
+    assert "Without a clear difference in any action: quiet." in the_map(posts(1)).answer().sentence
+    assert "بلا فرق واضح في أي فعل: quiet." in the_map(posts(1)).answer(lang="ar").sentence
+    assert "in any action" not in the_map(posts(1), features=["loudness"]).answer().sentence
+    assert "in any action" not in the_map(posts(1), features=["quiet"]).answer().sentence  # the count says it: 0 of 2
+
+
 def test_where_nobody_counted_views_the_answer_says_that_the_ranker_is_in_it() -> None:
     words = "so what the ranker chose to show is part of them."
     for exposure, told in (("views", False), ("followers", True), (None, True)):

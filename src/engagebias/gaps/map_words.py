@@ -37,6 +37,7 @@ _COUNT = Text(
 )
 _MOST = Text("Strongest rise: {cell}.", "أقوى زيادة: {cell}.")
 _LEAST = Text("Strongest fall: {cell}.", "أقوى نقصان: {cell}.")
+_QUIET = Text("Without a clear difference in any action: {features}.", "بلا فرق واضح في أي فعل: {features}.")
 _FIRST = Text("First of the map: {cell}.", "أول الخريطة: {cell}.")
 _CELL = Text("{outcome} with {feature} ({said})", "{outcome} مع {feature} ({said})")
 _PAIR = Text("{outcome} with {feature}", "{outcome} مع {feature}")
@@ -138,6 +139,7 @@ def say_map(totals: Totals, disagree: Text | None, warnings: Sequence[Text], sim
     ):
         if place >= 0 and (size[place] > 0) == (said is _MOST):
             sentences.append(said.fill(cell=_cell(totals, place)))
+    sentences += _quiet(totals, clear)
     first = known[0]
     sentences += [_FIRST.fill(cell=_cell(totals, first)), *([disagree] if disagree else [])]
     sentences += [_COMPARED.fill(n=f"{totals.sample.frame.height:,}"), *not_seen(asked)]
@@ -153,6 +155,14 @@ def say_map(totals: Totals, disagree: Text | None, warnings: Sequence[Text], sim
         unit=_UNIT.fill(change=CHANGE.fill(per=per(asked)), outcome=outcome, feature=feature).to(lang),
         wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
+
+
+def _quiet(totals: Totals, clear: Sequence[int]) -> list[Text]:
+    """Name the features that no action goes with, where others have one: their silence is an answer, too."""
+    k = len(totals.features)
+    loud = {i % k for i in clear}
+    names = [name_term(feature) for j, feature in enumerate(totals.sample.asked.features) if j not in loud]
+    return [_QUIET.fill(features=join(names, COMMA))] if clear and names else []
 
 
 def _cell(totals: Totals, i: int) -> Text:
