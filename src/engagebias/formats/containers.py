@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from engagebias.errors import DataError
+from engagebias.formats.evenness import is_even
 from engagebias.formats.opening import Opened, first_text
 
 ROWS = 100_000
@@ -99,26 +100,27 @@ def _shown(text: str) -> str:
 
 
 def quick_pieces(file: Opened, table: Table) -> Iterator[Piece]:
-    """Give the rows in pieces; raise :class:`UnevenError` at a line that has too many fields or an open quote."""
-    names = {f"c{i}": pl.String for i in range(len(table.header))}
+    """Give the rows in pieces; raise :class:`UnevenError` if a line has another number of fields than the header."""
+    if not is_even(file.path, table.separator, len(table.header)):
+        raise UnevenError(f"{file.name}: has lines of unlike length")
     try:
         batches = pl.scan_csv(
-            file.path, has_header=True, separator=table.separator, schema=names, empty_string_is_null=False, glob=False,
+            file.path, separator=table.separator, infer_schema=False, empty_string_is_null=False, glob=False,
         ).collect_batches(chunk_size=ROWS, maintain_order=True)  # fmt: skip
         for frame in batches:
-            yield _sifted(frame.rename(dict(zip(names, table.header, strict=True))), table)
+            yield _sifted(frame.rename(dict(zip(frame.columns, table.header, strict=True))), table)
+        yield Piece(_frame([], table.header))  # a header alone is a table too
     except pl.exceptions.PolarsError as error:
         raise UnevenError(str(error)) from error
 
 
 def _sifted(frame: pl.DataFrame, table: Table) -> Piece:
-    """Take out rows that were cut off and headers that come again."""
-    rejected: Counter[str] = Counter()
-    again = pl.all_horizontal(pl.col(name).str.strip_chars(" \ufeff\r") == name for name in table.header[:5])
-    cut = pl.col(table.header[-1]).is_null()
-    rejected[SECOND_HEADER] = frame.filter(again.fill_null(False)).height
-    rejected[CUT] = frame.filter(cut & ~again.fill_null(False)).height
-    return Piece(frame.filter(~again.fill_null(False) & ~cut), +rejected)
+    """Take out headers that come again."""
+    again = frame[table.header[0]].str.strip_chars(" \ufeff") == table.header[0]
+    if again.any():
+        for name in table.header[1:5]:
+            again &= frame[name].str.strip_chars() == name
+    return Piece(frame.filter(~again), +Counter({SECOND_HEADER: int(again.sum())}))
 
 
 def careful_pieces(file: Opened, table: Table, escape: str | None) -> Iterator[Piece]:

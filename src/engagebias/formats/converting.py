@@ -14,10 +14,7 @@ from engagebias.formats.pseudonyms import hide
 from engagebias.formats.values import (
     NOTHING,
     ROUNDED,
-    read_count,
-    read_flag,
-    read_number,
-    read_time,
+    read_values,
     stripped,
     zoneless,
 )
@@ -25,6 +22,11 @@ from engagebias.formats.values import (
 NO_ID = "no id"
 REJECT = "__reject"
 """A step's column: why a record is no post, null where it is one."""
+
+UNREAD: Mapping[str, str] = {
+    "count": "is no whole number of 0 or more", "int": "is no number", "float": "is no number", "flag": "is neither yes nor no",
+    "time": "is no time that can be read", "date": "is no date that can be read",
+}  # fmt: skip
 
 Cells = Counter[tuple[str, str]]
 """How many cells of a column, by the reason."""
@@ -71,8 +73,7 @@ def convert(frame: pl.DataFrame, one: Format, *, where: str, key: bytes | None) 
         frame = frame.filter(pl.col(REJECT).is_null())
     own = [c for c in one.columns if c.value is not None or c.found(frame.columns)]
     table = frame.select(_written(column, frame.columns) for column in own)
-    read = table.select(_read(column) for column in own)
-    _account_for(table, read, own, account)
+    read = pl.DataFrame([_read(table[column.to], column, account) for column in own])
     read = _null_reported(frame, read, own, one, account)
     named = _ids(table, read, own, where, key)
     return _with_id(named, one, account), account
@@ -99,30 +100,26 @@ def _reported(name: str, column: Column) -> pl.Expr:
     text = pl.col(name)
     if column.kind == "text":
         return pl.when(text != "").then(text)
-    bare = stripped(name)
-    return pl.when(~bare.is_in(list(column.null)).fill_null(False)).then(bare) if column.null else bare
+    if column.null:
+        bare = stripped(name)
+        return pl.when(~bare.is_in(list(column.null)).fill_null(False)).then(bare)
+    # What is read as a number or a time is looked at again: only a choice among sources must know what is empty.
+    return text if column.kind in UNREAD and len(column.source) == 1 else stripped(name)
 
 
-def _read(column: Column) -> pl.Expr:
-    name = column.to
-    match column.kind:
-        case "count":
-            found = read_count(name)
-        case "int":
-            found = read_number(name, whole=True)
-        case "float":
-            found = read_number(name, whole=False)
-        case "flag":
-            found = read_flag(name)
-        case "time":
-            found = read_time(name, column)
-        case "date":
-            found = read_time(name, column).dt.date()
-        case "list":
-            found = _read_list(name)
-        case _:
-            found = pl.col(name)
-    return found.alias(name)
+def _read(text: pl.Series, column: Column, account: Account) -> pl.Series:
+    if column.kind == "list":
+        return text.to_frame().select(_read_list(column.to)).to_series()
+    if column.kind not in UNREAD:
+        return text
+    values, lost = read_values(text, column)
+    if lost:
+        account.unread[(column.to, UNREAD[column.kind])] += lost
+    if column.kind == "time" and column.unit is None and column.zone is None:
+        without = int(text.to_frame().select(zoneless(column.to).sum()).item())
+        if without:
+            account.zoneless[(column.to, "no zone")] += without
+    return values
 
 
 def _read_list(name: str) -> pl.Expr:
@@ -132,24 +129,6 @@ def _read_list(name: str) -> pl.Expr:
         bare.str.split(",").list.eval(pl.element().str.strip_chars()).list.eval(pl.element().filter(pl.element() != ""))
     )
     return pl.when(text.is_not_null()).then(parts)
-
-
-UNREAD: Mapping[str, str] = {
-    "count": "is no whole number of 0 or more", "int": "is no number", "float": "is no number", "flag": "is neither yes nor no",
-    "time": "is no time that can be read", "date": "is no date that can be read",
-}  # fmt: skip
-
-
-def _account_for(table: pl.DataFrame, read: pl.DataFrame, own: Sequence[Column], account: Account) -> None:
-    checked = [c for c in own if c.kind in UNREAD and c.value is None]
-    for column in checked:
-        lost = table[column.to].is_not_null() & read[column.to].is_null()
-        account.unread[(column.to, UNREAD[column.kind])] += int(lost.sum())
-        if column.kind == "time" and column.unit is None and column.zone is None:
-            account.zoneless[(column.to, "no zone")] += int(table.select(zoneless(column.to).sum()).item())
-    for cells in (account.unread, account.zoneless):
-        for cell in [c for c, n in cells.items() if n == 0]:
-            del cells[cell]
 
 
 def _null_reported(

@@ -25,6 +25,7 @@ _HOURS = {
 # A date's own "-02" is no zone: an offset has four digits.
 _ZONE = r"(\b[A-Za-z]{3,5}|Z|[+-]\d{2}:?\d{2})$"
 _WRITTEN = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_FEW = 200
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800  # 1980 and 2100: an epoch outside them is in another unit
 
 
@@ -99,6 +100,81 @@ def read_time(name: str, column: Column) -> pl.Expr:
     else:
         local = naive.dt.replace_time_zone("UTC")
     return pl.when(zone.is_null()).then(local).otherwise((naive - fixed).dt.replace_time_zone("UTC"))
+
+
+def read_values(text: pl.Series, column: Column) -> tuple[pl.Series, int]:
+    """Return the values of a column of text, and how many hold something that cannot be read.
+
+    What the library can read as it stands is read at once; only the rest goes through :func:`read_count` and its like, each
+    distinct value once.
+
+    Examples
+    --------
+    >>> from engagebias.formats.mapping import parse_column
+    >>> values, lost = read_values(pl.Series(["7", "1,204", "N/A", "1.2K", None]), parse_column("likes", "Likes", "demo"))
+    >>> values.to_list(), lost
+    ([7, 1204, None, None, None], 1)
+    """
+    quick = _quickly(text, column).alias(text.name)
+    odd = text.is_not_null() & quick.is_null()
+    if not odd.any():
+        return quick, 0
+    values = text.filter(odd).unique()
+    slow = values.to_frame("v").select(read=_slowly("v", column), nothing=stripped("v").is_null())
+    mended = text.replace_strict(values, slow["read"], default=None, return_dtype=quick.dtype)
+    lost = values.filter(slow["read"].is_null() & ~slow["nothing"])
+    found = pl.select(pl.when(odd).then(mended).otherwise(quick)).to_series()
+    return found.alias(text.name), int(text.is_in(lost.implode()).sum()) if lost.len() else 0
+
+
+def _slowly(name: str, column: Column) -> pl.Expr:
+    match column.kind:
+        case "count":
+            return read_count(name)
+        case "int" | "float":
+            return read_number(name, whole=column.kind == "int")
+        case "flag":
+            return read_flag(name)
+        case "date":
+            return read_time(name, column).dt.date()
+        case _:
+            return read_time(name, column)
+
+
+def _quickly(text: pl.Series, column: Column) -> pl.Series:
+    """Return what can be read without looking twice, null for the rest."""
+    match column.kind:
+        case "count":
+            return text.cast(pl.UInt64, strict=False)
+        case "int":
+            return text.cast(pl.Int64, strict=False)
+        case "float":
+            number = text.cast(pl.Float64, strict=False)
+            return pl.select(pl.when(number.is_finite()).then(number)).to_series()
+        case "flag":
+            return pl.repeat(None, text.len(), dtype=pl.Boolean, eager=True)
+        case "date":
+            return pl.repeat(None, text.len(), dtype=pl.Date, eager=True)
+        case _:
+            return _quick_time(text, column)
+
+
+def _quick_time(text: pl.Series, column: Column) -> pl.Series:
+    """Read times to the second whose zones are few: dates and zones apart, each zone once."""
+    none = pl.repeat(None, text.len(), dtype=pl.Datetime("us", "UTC"), eager=True)
+    zones = text.str.slice(19).unique().drop_nulls()
+    if column.unit is not None or column.pattern or (column.zone or "UTC") != "UTC" or zones.len() > _FEW:
+        return none
+    bare = zones.to_frame("z").select(pl.col("z").str.strip_chars()).to_series()
+    minutes = bare.to_frame("z").select(pl.when(pl.col("z") == "").then(0).otherwise(_minutes(pl.col("z")))).to_series()
+    offset = text.str.slice(19).replace_strict(zones, minutes, default=None, return_dtype=pl.Int64)
+    naive = (
+        text.str.head(19)
+        .str.replace("T", " ", literal=True)
+        .str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
+    )
+    times = pl.DataFrame({"naive": naive, "minutes": offset})
+    return times.select((pl.col("naive") - pl.duration(minutes="minutes")).dt.replace_time_zone("UTC")).to_series()
 
 
 def zoneless(name: str) -> pl.Expr:
