@@ -51,6 +51,7 @@ def export(path: Path, rows: int, seed: int = 1) -> None:
     )
     day = np.datetime64("2021-01-01T00:00:00") + (number * 13 % 31_000_000).astype("timedelta64[s]")
     likes = np.random.default_rng(2).lognormal(4, 2, rows).astype(int)[number]
+    address = [f"https://www.facebook.com/{p}/posts/{n}" for p, n in zip(10**14 + page, number, strict=True)]
     frame = pl.DataFrame(
         {
             "Page Name": [f"Page {p}" for p in page], "User Name": [f"page{p}" for p in page], "Facebook Id": [str(10**14 + p) for p in page],
@@ -58,7 +59,7 @@ def export(path: Path, rows: int, seed: int = 1) -> None:
             "Post Created": [f"{str(d).replace('T', ' ')} EDT" for d in day], "Type": "Link",
             "Total Interactions": [f"{3 * n:,}" for n in likes], "Likes": [f"{n:,}" for n in likes], "Comments": (likes // 7).astype(str),
             "Shares": (likes // 9).astype(str), "Love": (likes // 10).astype(str), "Wow": "0", "Haha": "3", "Sad": "1", "Angry": "2", "Care": "0",
-            "Post Views": "0", "Total Views": "0", "URL": [f"https://www.facebook.com/{p}/posts/{n}" for p, n in zip(10**14 + page, number, strict=True)],
+            "Post Views": "0", "Total Views": "0", "URL": address,
             "Message": said[number % 3], "Overperforming Score": "-1.5",
         }
     )  # fmt: skip
