@@ -177,7 +177,9 @@ def test_levels_without_any_action_are_left_out_and_counted(fepois: Fepois) -> N
 
 
 def test_one_cluster_is_no_specification() -> None:
-    with pytest.raises(eb.DesignError, match=r"too few posts or clusters: 8"):
+    with pytest.raises(
+        eb.DesignError, match=r"too few posts or clusters: 8\)\. Use fewer or coarser effects, cluster by"
+    ):
         plan(posts().with_columns(author_id=pl.lit("a")), effects=["week"]).run(cache=False)
 
 
@@ -192,3 +194,4 @@ def test_missing_values_are_left_out_and_counted() -> None:
         "given": 400, "left out: not in the sample": 200, "left out: a value is missing": 3, "left out: no exposure": 3, "used": 194,
     }  # fmt: skip
     assert result.table("curve").filter(sample="all")["n"].unique().to_list() == [388]
+    assert result.warnings[-1] == "Posts without an exposure were left out: 5 (at most, in a sample)."

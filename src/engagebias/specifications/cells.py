@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FOLLOWERS = "log followers"
 EXPOSURE = "log exposure"
+UNEXPOSED = "left out: no exposure"
 ALONE = "left out: alone in a level of an effect"
 ALL_ZERO = "left out: level of an effect without any action"
 
@@ -171,7 +172,7 @@ def _steps(one: Specification, given: int, inside: int, whole: int, used: int) -
         "given": given,
         "left out: not in the sample": given - inside,
         "left out: a value is missing": inside - whole,
-        "left out: no exposure": whole - used,
+        UNEXPOSED: whole - used,
         "used": used,
     }
     return _table(one, steps)

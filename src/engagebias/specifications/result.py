@@ -19,7 +19,7 @@ from engagebias.results import Check, Estimates, Wording
 from engagebias.schema import is_simulated
 from engagebias.specifications.ages import KEPT
 from engagebias.specifications.axes import CALLER, Axis
-from engagebias.specifications.cells import Material
+from engagebias.specifications.cells import UNEXPOSED, Material
 from engagebias.specifications.fitted import Fitted
 from engagebias.specifications.grid import Specification
 from engagebias.specifications.sentences import (
@@ -52,6 +52,10 @@ FEW = Text(
     "Few clusters (as few as {n} in a specification): intervals and p by clustered errors may be too narrow; trust those by permutation.",
     "العناقيد قليلة (أقلها في مواصفة {n}): فقد تكون فترات الثقة والقيم الاحتمالية بالأخطاء العنقودية أضيق مما ينبغي؛ والعبرة بما كان بالتبديل.",
 )
+NOT_EXPOSED = Text(
+    "Posts without an exposure were left out: {n} (at most, in a sample).",
+    "منشورات بلا تعرّض استُبعدت، عددها {n} (على الأكثر في عينة).",
+)
 FAR = 0.1
 """Permuted fits further apart than this, in SD of the null, fail their check."""
 MODEL_NAMES = {
@@ -80,7 +84,10 @@ def make_result(run: Run) -> Estimates:
     curve = curve_table(run.grid, run.specifications, run.found, run.conf_level)
     facets = make_facets(curve, run.specifications, run.found)
     if not any(facet.curve.height for facet in facets):
-        raise DesignError(f"{CALLER}: no specification gave a number: {_reasons(curve, 'en')}.")
+        raise DesignError(
+            f"{CALLER}: no specification gave a number: {_reasons(curve, 'en')} Use fewer or coarser effects, cluster by another "
+            "column, or take more posts."
+        )
     alpha = 1 - run.conf_level
     joint = pl.concat([joint_table(facet, alpha) for facet in facets])
     rows = {f.name: summary_rows(f, joint.filter(facet=f.name), run.conf_level) for f in facets}
@@ -90,7 +97,7 @@ def make_result(run: Run) -> Estimates:
     told = [tell(f.name, outcome[f.name], f.curve, rows[f.name]) for f in facets]
     checks = (*_design(run), *_steps(run))
     wording = _wording(run, checks)
-    warnings = (*_warnings(curve, checks), *_few(run), *_young(run))
+    warnings = (*_warnings(curve, checks), *_few(run), *_young(run), *_unexposed(run))
     block = join([name_term(name) for name in run.material.block], COMMA)
     simulated = is_simulated(run.material.frame)
     frame = pl.DataFrame([row for some in rows.values() for row in some], infer_schema_length=None,
@@ -169,6 +176,11 @@ def _few(run: Run) -> tuple[Text, ...]:
 def _young(run: Run) -> tuple[Text, ...]:
     young = run.material.young
     return (KEPT.fill(h=RIPE_HOURS, n=f"{young:,}"),) if young else ()
+
+
+def _unexposed(run: Run) -> tuple[Text, ...]:
+    most = max(run.sample.filter(step=UNEXPOSED)["posts"].to_list())
+    return (NOT_EXPOSED.fill(n=f"{most:,}"),) if most else ()
 
 
 def _reasons(curve: pl.DataFrame, lang: Lang) -> str:
