@@ -52,6 +52,17 @@ def test_the_answer_names_the_feature_and_which_question_it_answers(result: eb.E
     assert "moves the first of these most" in several.sentence
 
 
+def test_numbers_per_post_are_said_to_hold_what_the_ranker_showed(result: eb.Estimates) -> None:
+    words = "what the ranker chose to show is part of them. This is an association."
+    assert words not in result.answer().sentence  # per view
+    per_post = plan(posts(), exposures=[None]).run(cache=False)
+    assert per_post.answer().sentence.endswith(words)
+    assert "خوارزمية الترتيب" in per_post.answer(lang="ar").sentence
+    assert (
+        words not in plan(posts(), exposures=["views", None]).run(cache=False).answer().sentence
+    )  # the heads say which
+
+
 def headline_tests(uneven: bool = False) -> pl.DataFrame:
     frame = posts(slope=0.3).rename({"author_id": "test_id", "likes": "clicks"}).drop("views")
     shown = pl.when(pl.int_range(pl.len()) % 10 == 0).then(4000 if uneven else 3000).otherwise(3000)

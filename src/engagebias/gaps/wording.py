@@ -45,7 +45,7 @@ _COUNTED: Mapping[str, Text] = {
     "views": Text("views", "المشاهدات"),
     "impressions": Text("impressions", "مرات الظهور"),
 }
-_NOT_SEEN = Text(
+NOT_SEEN = Text(
     "These numbers are per post, not per view, so what the ranker chose to show is part of them.",
     "هذه أعداد لكل منشور لا لكل مشاهدة، فما اختارت خوارزمية الترتيب أن تُظهره جزء منها.",
 )
@@ -119,7 +119,7 @@ def failed_names(checks: Sequence[Check]) -> Text | None:
 
 def not_seen(asked: Request) -> list[Text]:
     """Return what a reader must know where nobody counted who saw a post: nothing where the exposure is an offset."""
-    return [] if asked.exposure.role == "offset" else [_NOT_SEEN]
+    return [] if asked.exposure.role == "offset" else [NOT_SEEN]
 
 
 def say_warnings(checks: Sequence[Check]) -> list[Text]:

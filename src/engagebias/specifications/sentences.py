@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from engagebias.figures import interval, signed
+from engagebias.gaps.wording import NOT_SEEN
 from engagebias.results import Answer, Wording
 from engagebias.specifications.axes import Axis
 from engagebias.terms import name_term
@@ -121,6 +122,7 @@ class Told:
     p: float | None
     n: int
     features: tuple[str, ...] = ()
+    per_post: bool = False
 
     def in_percent(self) -> tuple[float, ...]:
         """Return median, bounds and extremes as they are said: log rate ratios as percent changes."""
@@ -145,8 +147,13 @@ def tell(facet: str, outcome: str, curve: pl.DataFrame, rows: Sequence[dict[str,
         facet=facet, outcome=outcome, scale=curve["scale"][0] if curve.height else "log rate ratio",
         median=number["estimate"], low=number["conf_low"], high=number["conf_high"], least=float(values.min()),
         most=float(values.max()), with_sign=float(sign["estimate"]), significant=float(significant["estimate"]),  # type: ignore[arg-type]
-        p=None if p is None else float(p), n=curve.height, features=_features(curve),  # type: ignore[arg-type]
+        p=None if p is None else float(p), n=curve.height, features=_features(curve), per_post=_per_post(curve),  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _per_post(curve: pl.DataFrame) -> bool:
+    """Say whether numbers are per post, whatever is held equal, and not per view."""
+    return "exposure" in curve.columns and set(curve["exposure"]) <= {"none", "followers"}
 
 
 def _features(curve: pl.DataFrame) -> tuple[str, ...]:
@@ -197,7 +204,7 @@ def say_answer(
     more += [most.fill(axis=name_term(axis), share=f"{100 * share:.0f}")
             for axis, share in top.select("axis", "share_of_variance").iter_rows()]  # fmt: skip
     if wording == "association":
-        more.append(ASSOCIATED)
+        more += [*([NOT_SEEN] if all(one.per_post for one in told) else []), ASSOCIATED]
     tail = "".join(f" {part.to(lang)}" for part in more)
     median, low, high, _, _ = first.in_percent()
     return Answer(
