@@ -212,12 +212,10 @@ def test_the_typical_post_says_that_other_features_are_not_held_fixed() -> None:
         f"likes with one SD more of echo: more for the typical post, but not clearly in total); {beside}."
         in found.answer().sentence
     )
-    assert (
-        "out-engages one without, in the same author, week; there the other features are not held fixed."
-        in found.estimand
-    )
-    one = the_map(frame, features=["echo"], outcomes=["likes"], effects=[])
-    assert "not held fixed" not in one.estimand
+    held = "the other features, views, hour of the day are held equal in the total alone."
+    assert f"out-engages one without, in the same author, week; {held}" in found.estimand
+    one = the_map(frame, features=["echo"], outcomes=["likes"], effects=[], exposure=None)
+    assert "in the total alone" not in one.estimand
     assert "out-engages one without." in one.estimand
 
 

@@ -133,6 +133,16 @@ def test_a_total_carried_by_a_few_posts_is_said_beside_the_typical_post() -> Non
     assert "likes: more in total, though the typical post has fewer" in found.answer().sentence
 
 
+def test_the_estimand_says_what_the_typical_post_does_not_hold_equal() -> None:
+    """The total is per view; the typical post is not, since a win is of counts."""
+    said = gap(posts(6), controls=["quiet"]).estimand
+    assert (
+        "Beside it stands the typical post: the chance that a post of class “tone = loud” out-engages one of class “tone = calm”"
+        in said
+    )
+    assert "in the same author, week; views, hour of the day, quiet are held equal in the total alone." in said
+
+
 def test_few_clusters_are_bootstrapped_and_very_few_say_that_no_test_can_reject() -> None:
     few = gap(posts(8, n_authors=10))
     assert any("wild cluster bootstrap" in w for w in few.warnings)
@@ -168,6 +178,13 @@ def test_covariates_that_the_effects_hold_are_no_error() -> None:
 
 def young(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(age_hours=pl.when(pl.int_range(pl.len()) % 5 == 0).then(10.0).otherwise(200.0))
+
+
+def test_posts_of_unknown_age_are_counted_and_said() -> None:
+    some = posts(11).with_columns(age_hours=pl.when(pl.int_range(pl.len()) >= 30).then(200.0))
+    said = [w for w in gap(some).warnings if "age when counted" in w]
+    assert said == ["Posts whose age when counted is not known were taken as old enough: 30."]
+    assert not any("age when counted" in w for w in gap(posts(11)).warnings)
 
 
 def test_young_posts_beside_older_ones_need_a_decision() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from engagebias.figures import signed
 from engagebias.gaps.model import side_of
 from engagebias.gaps.totals import Totals
+from engagebias.gaps.typical_words import say_typical
 from engagebias.gaps.win import Value
 from engagebias.gaps.wording import CHANGE, QUOTED, first_words, name_outcome, not_seen, per, percent, say_interval
 from engagebias.results import Answer
@@ -22,6 +23,7 @@ ESTIMAND = Text(
     "For each action, the log ratio of the expected number {per} in posts of class {high} against posts of class {low}, at equal {effects}.",
     "لكل فعل: لوغاريتم نسبة العدد المتوقّع {per} في منشورات فئة {high} إلى منشورات فئة {low}، مع التساوي في {effects}.",
 )
+_CONTEST = Text("a post of class {high} out-engages one of class {low}", "يفوق منشور من فئة {high} منشورًا من فئة {low}")
 SCALE = Text("log rate ratio", "لوغاريتم نسبة المعدلين")
 _NOTHING_HELD = Text("nothing else", "لا شيء آخر")
 _PARTS: Mapping[str, Text] = {
@@ -61,7 +63,8 @@ def say_estimand(totals: Totals, classes: Classes) -> Text:
     """Say what is estimated."""
     asked = totals.sample.asked
     held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else _NOTHING_HELD
-    return ESTIMAND.fill(per=per(asked), effects=held, **classes.words())
+    total = ESTIMAND.fill(per=per(asked), effects=held, **classes.words())
+    return join([total, say_typical(asked, _CONTEST.fill(**classes.words()))], SPACE)
 
 
 def verdicts(totals: Totals, alpha: float) -> list[str]:

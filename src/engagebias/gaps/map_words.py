@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engagebias.gaps.gap_words import in_percent, verdicts
 from engagebias.gaps.sample import Sample
 from engagebias.gaps.totals import Totals
+from engagebias.gaps.typical_words import say_typical
 from engagebias.gaps.wording import CHANGE, failed_names, name_outcome, not_seen, per, say_interval
 from engagebias.results import Answer
 from engagebias.terms import name_term
@@ -19,12 +20,7 @@ ESTIMAND = Text(
     "لكل فعل: لوغاريتم نسبة العدد المتوقّع {per} لكلٍّ من {features} مع ثبات الباقي، ومع التساوي في {effects}؛ "
     "لكل انحراف معياري إضافي، أو لوجود السمة مقابل غيابها إن كانت لها قيمتان.",
 )
-_TYPICAL = Text(
-    "Beside it stands the typical post: the chance that a post with a feature out-engages one without{where}{alone}.",
-    "وإلى جانبه المنشور المعتاد: احتمال أن يفوق منشور فيه السمة منشورًا بلا سمة{where}{alone}.",
-)
-_WHERE = Text(", in the same {block}", "، عند التساوي في {block}")
-_ALONE = Text("; there the other features are not held fixed", "؛ ومن دون تثبيت السمات الأخرى هناك")
+_CONTEST = Text("a post with a feature out-engages one without", "يفوق منشور فيه السمة منشورًا بلا سمة")
 _NOTHING = Text("", "")
 SCALE = Text(
     "log rate ratio per SD (of a two-valued feature: with against without)",
@@ -110,13 +106,8 @@ def say_estimand(totals: Totals) -> Text:
     """Say what is estimated."""
     asked = totals.sample.asked
     held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else _NOTHING_HELD
-    block = join([name_term(word) for word in asked.block], COMMA)
     total = ESTIMAND.fill(per=per(asked), effects=held, features=join(names_of(asked.features), COMMA))
-    typical = _TYPICAL.fill(
-        where=_WHERE.fill(block=block) if asked.block else _NOTHING,
-        alone=_ALONE if len(asked.features) > 1 else _NOTHING,
-    )
-    return join([total, typical], SPACE)
+    return join([total, say_typical(asked, _CONTEST)], SPACE)
 
 
 def say_differences(found: Sequence[Text], n_features: int) -> Text | None:

@@ -44,6 +44,10 @@ _ALL_YOUNG = Text(
     "All posts with a known age were counted when under {h} hours old: what the counts say is early engagement.",
     "كل المنشورات المعروفة العمر عُدّت وعمرها دون {h} ساعة: فما تقوله الأعداد هو التفاعل المبكر.",
 )
+_AGELESS = Text(
+    "Posts whose age when counted is not known were taken as old enough: {n}.",
+    "منشورات لا يُعرف عمرها وقت العدّ عُدّت قديمة بما يكفي، عددها {n}.",
+)
 _FEW = Text(
     "Few clusters by {cluster} bear the information ({n} in effect): intervals are those of a wild cluster bootstrap.",
     "المعلومة محمولة على عناقيد قليلة حسب {cluster} (عددها الفعلي {n}): ففترات الثقة من إعادة المعاينة العنقودية العشوائية.",
@@ -194,6 +198,9 @@ def warnings_of(totals: Totals) -> list[Text]:
     if young and asked.young in ("keep", "refuse"):
         whole = young == int((~np.isnan(sample.age)).sum())
         said.append(_ALL_YOUNG.fill(h=RIPE_HOURS) if whole else _YOUNG.fill(h=RIPE_HOURS, n=f"{young:,}"))
+    unknown = int(np.isnan(sample.age).sum())
+    if 0 < unknown < sample.age.size:
+        said.append(_AGELESS.fill(n=f"{unknown:,}"))
     return [*said, *_few(totals), *_exposure(sample)]
 
 
