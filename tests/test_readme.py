@@ -14,6 +14,7 @@ from conftest import ROOT, required
 
 import engagebias as eb
 from engagebias.datasets.fetching import HOME, MIRROR
+from engagebias.formats.pseudonyms import KEY_FILE
 from engagebias.reports.config import read_report
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,11 +31,12 @@ def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(MIRROR, str(Path(mirror).resolve()))
         monkeypatch.setenv(HOME, str(tmp_path))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(KEY_FILE, str(tmp_path / "key"))
     exec(compile(block, "README.md", "exec"), {})
 
 
 def test_there_are_blocks() -> None:
-    assert len(BLOCKS) == 5
+    assert len(BLOCKS) == 6
 
 
 def test_the_corrected_labels_find_what_was_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

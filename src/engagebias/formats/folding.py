@@ -76,7 +76,7 @@ def snapshots_of(readings: pl.DataFrame, key: str = "post_id") -> pl.DataFrame:
     long = aged.filter(pl.col("age_hours") >= 0).unpivot(
         actions, index=[key, "age_hours"], variable_name="action", value_name="count"
     )
-    return long.select(SNAPSHOTS.columns).cast(dict(SNAPSHOTS.columns)).sort("post_id", "action", "age_hours")  # type: ignore[arg-type]
+    return long.select(list(SNAPSHOTS.columns)).cast(dict(SNAPSHOTS.columns)).sort("post_id", "action", "age_hours")  # type: ignore[arg-type]
 
 
 def _none() -> pl.DataFrame:

@@ -96,7 +96,7 @@ def read(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder) / "mine.csv"
     ...     _ = path.write_text("ID;Message;Likes\n1;peace;1,204\n2;war;N/A\n")
-    ...     reading = read(path, columns={"post_id": "ID", "text": "Message", "likes": "Likes"})
+    ...     reading = read(path, columns={"post_id": "ID", "text": "Message", "likes": "Likes"}, pseudonyms=False)
     >>> reading.posts["likes"].to_list(), reading.card.read, reading.card.kept
     ([1204, None], 2, 2)
     """
