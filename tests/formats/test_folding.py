@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagebias.formats import card_of, read
@@ -57,6 +57,7 @@ def test_classes_of_a_post_are_joined() -> None:
     assert folded.rows["topic"].to_list() == [["peace", "land"], None]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.one_of(st.none(), st.integers(0, 3)), st.integers(0, 2)),
