@@ -50,6 +50,18 @@ def test_it_draws_each_specification_that_has_an_estimate(lang: Lang) -> None:
     assert groups[1] != groups[0]
 
 
+def test_both_groups_can_be_seen_on_white_and_told_apart_in_grey() -> None:
+    blue, pale = layers(draw(), 0)[1]["encoding"]["color"]["scale"]["range"]
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert 1.05 / (luminance(pale) + 0.05) >= 3
+    assert (luminance(pale) + 0.05) / (luminance(blue) + 0.05) >= 1.8
+
+
 def test_what_has_no_estimate_is_counted_under_the_title() -> None:
     assert draw().to_dict()["title"]["subtitle"] == ["Without an estimate, not drawn: 1 of 5."]
     whole = FRAME.drop_nulls("estimate")
