@@ -10,7 +10,7 @@ QUESTION = Text("How many of the rows report each count?", "كم من الصفو
 REPORTED = (
     Text("a figure", "رقم"),
     Text("made null: the source had none", "أُفرغ: لم يكن لدى المصدر رقم"),
-    Text("not in this export", "ليس في هذا التصدير"),
+    Text("no figure in this export", "بلا رقم في هذا التصدير"),
 )
 ABOUT: Mapping[str, Text] = {
     "format": Text("recognised as", "تُعرِّف عليه بأنه"),
