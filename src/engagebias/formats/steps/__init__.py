@@ -12,7 +12,11 @@ from typing import Any
 
 import polars as pl
 
-JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {}
+from engagebias.formats.steps.ranking_challenge import ranking_challenge
+
+JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
+    "ranking_challenge": ranking_challenge,
+}
 """By name; the argument is a whole JSON value of the file (a document, or a line)."""
 
 TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {}
