@@ -225,22 +225,37 @@ def _not_json(file: Opened, text: str) -> str:
     return f"{file.name}, line 1: begins as JSON but is none ({_shown(text)}). The file is damaged or was cut off: download it again."
 
 
-def records_at(value: Any, place: str) -> list[Any] | None:
-    """Return the records at a place such as ``data.videos`` in a JSON value; None if there is no list there.
+def records_at(value: Any, places: str) -> list[Any] | None:
+    """Return the records at the first of some places that a JSON value has; None if it has none of them.
 
-    The empty place is the value itself: one record, or a list of them. A ``*`` passes through a list, as in
-    ``chats.list.*.messages``.
+    A place is a path such as ``data.videos``; ``*`` passes through a list, as in ``chats.list.*.messages``. The empty place is the
+    value itself: one record, or a list of them. Several places are separated by ``|``.
+
+    Examples
+    --------
+    >>> records_at({"chats": {"list": [{"messages": [{"id": 1}]}, {"messages": [{"id": 2}]}]}}, "messages|chats.list.*.messages")
+    [{'id': 1}, {'id': 2}]
     """
-    if not place:
-        return value if isinstance(value, list) else [value]
+    for place in places.split("|"):
+        if not place:
+            return value if isinstance(value, list) else [value]
+        found = _walk(value, place.split("."))
+        if found is not None:
+            return found
+    return None
+
+
+def _walk(value: Any, path: Sequence[str]) -> list[Any] | None:
     found: list[Any] = [value]
-    for part in place.split("."):
+    for part in path:
         if part == "*":
             found = [inner for one in found if isinstance(one, list) for inner in one]
         else:
             found = [one[part] for one in found if isinstance(one, dict) and part in one]
     lists = [one for one in found if isinstance(one, list)]
-    return [record for one in lists for record in one] if lists else None
+    if lists:
+        return [record for one in lists for record in one]
+    return found if found and "*" in path else None
 
 
 def flat(record: Record, before: str = "") -> Iterator[tuple[str, Any]]:
