@@ -129,7 +129,7 @@ def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], see
     rows: list[Record] = []
     for record in _json_records(stream, one, rejected):
         row = dict(flat(record))
-        seen.update(row)
+        seen.update(name for name in row if name != REJECT)
         rows.append(row)
         if len(rows) >= RECORDS:
             yield _piece(rows, wanted, rejected)

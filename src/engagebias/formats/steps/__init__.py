@@ -13,9 +13,13 @@ from typing import Any
 import polars as pl
 
 from engagebias.formats.steps.ranking_challenge import ranking_challenge
+from engagebias.formats.steps.reddit import reddit
+from engagebias.formats.steps.telegram import telegram
 
 JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
     "ranking_challenge": ranking_challenge,
+    "reddit": reddit,
+    "telegram": telegram,
 }
 """By name; the argument is a whole JSON value of the file (a document, or a line)."""
 
