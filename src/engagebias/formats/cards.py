@@ -10,7 +10,7 @@ import polars as pl
 from engagebias.formats import wording as say
 from engagebias.formats.card import FileCard
 from engagebias.formats.converting import Account
-from engagebias.formats.mapping import Format
+from engagebias.formats.mapping import Format, is_spelt
 from engagebias.schema import COUNTS
 from engagebias.terms import name_column
 from engagebias.words import COMMA, Text, join
@@ -67,6 +67,8 @@ def file_card(
 def _is_understood(name: str, one: Format, there: Collection[str]) -> bool:
     """Say whether a name, a group that it stands in, or all that stands in it, is known to the mapping."""
     known = one.understood()
+    if any(is_spelt(name, spelling) for spelling in known):
+        return True
     parts = name.split(".")
     above = any(".".join(parts[:i]) in known for i in range(1, len(parts) + 1))
     return above or one.reads(name) or any(k.startswith(f"{name}.") for k in known)

@@ -12,16 +12,25 @@ from typing import Any
 
 import polars as pl
 
+from engagebias.formats.steps.bluesky import bluesky
+from engagebias.formats.steps.mastodon import mastodon
 from engagebias.formats.steps.ranking_challenge import ranking_challenge
 from engagebias.formats.steps.reddit import reddit
 from engagebias.formats.steps.telegram import telegram
+from engagebias.formats.steps.twarc import twarc
+from engagebias.formats.steps.x import x_api
 
 JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
+    "bluesky": bluesky,
+    "mastodon": mastodon,
     "ranking_challenge": ranking_challenge,
     "reddit": reddit,
     "telegram": telegram,
+    "x_api": x_api,
 }
 """By name; the argument is a whole JSON value of the file (a document, or a line)."""
 
-TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {}
+TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
+    "twarc": twarc,
+}
 """By name; the argument is a piece of the table."""
