@@ -19,6 +19,7 @@ from engagebias.formats.steps.reddit import reddit
 from engagebias.formats.steps.telegram import telegram
 from engagebias.formats.steps.twarc import twarc
 from engagebias.formats.steps.x import x_api
+from engagebias.formats.steps.youtube import youtube_comments, youtube_videos
 
 JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
     "bluesky": bluesky,
@@ -27,6 +28,8 @@ JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
     "reddit": reddit,
     "telegram": telegram,
     "x_api": x_api,
+    "youtube_comments": youtube_comments,
+    "youtube_videos": youtube_videos,
 }
 """By name; the argument is a whole JSON value of the file (a document, or a line)."""
 

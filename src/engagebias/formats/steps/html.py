@@ -21,12 +21,12 @@ class _Words(HTMLParser):
 
 
 def plain_text(html: str | None) -> str | None:
-    """Return the text of an HTML fragment, paragraphs on lines of their own.
+    r"""Return the text of an HTML fragment, paragraphs on lines of their own.
 
     Examples
     --------
     >>> plain_text("<p>One &amp; <b>two</b></p><p>three<br>four</p>")
-    'One & two\\nthree\\nfour'
+    'One & two\nthree\nfour'
     """
     if not html:
         return None
