@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from engagebias.formats.steps.bluesky import bluesky
+from engagebias.formats.steps.fourcat import fourcat_telegram, fourcat_x
 from engagebias.formats.steps.mastodon import mastodon
 from engagebias.formats.steps.ranking_challenge import ranking_challenge
 from engagebias.formats.steps.reddit import reddit
@@ -34,6 +35,8 @@ JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
 """By name; the argument is a whole JSON value of the file (a document, or a line)."""
 
 TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
+    "fourcat_telegram": fourcat_telegram,
+    "fourcat_x": fourcat_x,
     "twarc": twarc,
 }
 """By name; the argument is a piece of the table."""
