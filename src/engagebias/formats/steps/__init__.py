@@ -18,7 +18,7 @@ from engagebias.formats.steps.mastodon import mastodon
 from engagebias.formats.steps.ranking_challenge import ranking_challenge
 from engagebias.formats.steps.reddit import reddit
 from engagebias.formats.steps.telegram import telegram
-from engagebias.formats.steps.twarc import twarc
+from engagebias.formats.steps.twarc import minet_x, twarc
 from engagebias.formats.steps.x import x_api
 from engagebias.formats.steps.youtube import youtube_comments, youtube_videos
 
@@ -37,6 +37,7 @@ JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
 TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "fourcat_telegram": fourcat_telegram,
     "fourcat_x": fourcat_x,
+    "minet_x": minet_x,
     "twarc": twarc,
 }
 """By name; the argument is a piece of the table."""

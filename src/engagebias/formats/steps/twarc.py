@@ -23,3 +23,11 @@ def twarc(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(has["reply"]).then(pl.lit("comment")).when(has["quote"]).then(pl.lit("quote")).otherwise(pl.lit("post"))
     )
     return frame.with_columns(made=made, __reject=pl.when(has["boost"]).then(pl.lit(BOOST)))
+
+
+def minet_x(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return minet's rows of X with what is rejected: a retweet carries the counts of its original."""
+    if "retweeted_id" not in frame.columns:
+        return frame
+    boosted = pl.col("retweeted_id").str.strip_chars().ne("").fill_null(False)
+    return frame.with_columns(__reject=pl.when(boosted).then(pl.lit(BOOST)))
