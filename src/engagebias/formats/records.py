@@ -58,7 +58,8 @@ def source_of(file: Opened, chosen: Format | None, *, careful: bool = False) -> 
     one = chosen or recognise(table.header, "csv", file.name)
     _check_marks(one, table.header, file.name, chosen)
     pieces = careful_pieces(file, table, one.escape) if careful or one.escape else quick_pieces(file, table)
-    return Source(one, table.header, _stepped(pieces, one, table))
+    seen: set[str] = set()
+    return Source(one, table.header, _stepped(pieces, one, table, seen), seen)
 
 
 def _check_marks(one: Format, names: Sequence[str], where: str, chosen: Format | None) -> None:
@@ -69,11 +70,12 @@ def _check_marks(one: Format, names: Sequence[str], where: str, chosen: Format |
         )
 
 
-def _stepped(pieces: Iterator[Piece], one: Format, table: Table) -> Iterator[Piece]:
+def _stepped(pieces: Iterator[Piece], one: Format, table: Table, seen: set[str]) -> Iterator[Piece]:
     step = TABLE_STEPS[one.step] if one.step else None
     wanted = [name for name in table.header if one.reads(name)]
     for piece in pieces:
         frame = step(piece.frame) if step else piece.frame.select(wanted) if wanted else piece.frame
+        seen.update(name for name in frame.columns if name != REJECT)
         yield Piece(frame, piece.rejected)
 
 

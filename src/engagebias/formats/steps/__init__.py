@@ -15,6 +15,7 @@ import polars as pl
 from engagebias.formats.steps.bluesky import bluesky
 from engagebias.formats.steps.fourcat import fourcat_telegram, fourcat_x
 from engagebias.formats.steps.mastodon import mastodon
+from engagebias.formats.steps.phoenix import phoenix, phoenix_generalised
 from engagebias.formats.steps.ranking_challenge import ranking_challenge
 from engagebias.formats.steps.reddit import reddit
 from engagebias.formats.steps.telegram import telegram
@@ -38,6 +39,8 @@ TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "fourcat_telegram": fourcat_telegram,
     "fourcat_x": fourcat_x,
     "minet_x": minet_x,
+    "phoenix": phoenix,
+    "phoenix_generalised": phoenix_generalised,
     "twarc": twarc,
 }
 """By name; the argument is a piece of the table."""
