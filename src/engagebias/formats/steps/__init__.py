@@ -20,6 +20,7 @@ from engagebias.formats.steps.ranking_challenge import ranking_challenge
 from engagebias.formats.steps.reddit import reddit
 from engagebias.formats.steps.telegram import telegram
 from engagebias.formats.steps.twarc import minet_x, twarc
+from engagebias.formats.steps.upworthy import upworthy
 from engagebias.formats.steps.x import x_api
 from engagebias.formats.steps.youtube import youtube_comments, youtube_videos
 
@@ -42,5 +43,6 @@ TABLE_STEPS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "phoenix": phoenix,
     "phoenix_generalised": phoenix_generalised,
     "twarc": twarc,
+    "upworthy": upworthy,
 }
 """By name; the argument is a piece of the table."""

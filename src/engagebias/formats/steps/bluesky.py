@@ -14,17 +14,20 @@ PLACES = "posts|feed.*|"
 def bluesky(value: Any) -> Iterable[dict[str, Any]]:
     """Give posts with ``labelled`` (what moderators say of them) and ``language``; reposts in a feed are no posts."""
     for entry in records_at(value, PLACES) or []:
-        if not isinstance(entry, dict):
-            continue
-        post = entry.get("post") if isinstance(entry.get("post"), dict) else entry
-        record = post.get("record")
-        langs = record.get("langs") if isinstance(record, dict) else None
-        yield {
-            **post,
-            **({"__reject": BOOST} if entry.get("reason") and post is not entry else {}),
-            "labelled": _standing(post.get("labels"), post.get("author")),
-            "language": langs[0] if isinstance(langs, list) and len(langs) == 1 else None,
-        }
+        if isinstance(entry, dict):
+            inner = entry.get("post")
+            yield _post(inner, reposted="reason" in entry) if isinstance(inner, dict) else _post(entry, reposted=False)
+
+
+def _post(post: dict[str, Any], *, reposted: bool) -> dict[str, Any]:
+    record = post.get("record")
+    langs = record.get("langs") if isinstance(record, dict) else None
+    return {
+        **post,
+        **({"__reject": BOOST} if reposted else {}),
+        "labelled": _standing(post.get("labels"), post.get("author")),
+        "language": langs[0] if isinstance(langs, list) and len(langs) == 1 else None,
+    }
 
 
 def _standing(labels: Any, author: Any) -> str | None:
