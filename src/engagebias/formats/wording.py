@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
+from engagebias.formats.mapping import formats
 from engagebias.words import Text
 
 QUESTION = Text("How many of the rows report each count?", "كم من الصفوف يذكر كل عدد؟")
@@ -46,6 +48,10 @@ _REASONS = (
     Text("the same post and time with other values: the last is kept", "المنشور والوقت نفسهما بقيم أخرى: حُفظ الأخير"),
     Text("an earlier reading of the post: see the snapshots", "قراءة أسبق للمنشور: انظر اللقطات"),
     Text("no such column in the file", "لا عمود كهذا في الملف"),
+    Text("a boost or retweet: its counts are those of the post it passes on", "إعادة نشر: أعدادها أعداد المنشور الأصلي"),
+    Text("a service message (someone joined, a title changed), not a post", "رسالة خدمة (انضمام أو تغيير عنوان) وليست منشورًا"),
+    Text("a message that the exporting program could not write", "رسالة لم يستطع برنامج التصدير كتابتها"),
+    Text("neither a post nor a comment in the row", "لا منشور في الصف ولا تعليق"),
 )  # fmt: skip
 _KNOWN = {str(reason): reason for reason in _REASONS}
 
@@ -87,5 +93,17 @@ GENERIC = Text("your columns", "أعمدتك")
 
 
 def reason_text(reason: str) -> Text:
-    """Return a reason in both languages; one that an export wrote itself stays as it is."""
-    return _KNOWN.get(reason) or Text._made(reason, getattr(reason, "ar", reason))
+    """Return a reason in both languages; names of columns, and what a source wrote itself, stay as they are."""
+    known = _KNOWN.get(reason) or next((f for f in _of_formats() if f == reason), None)
+    return known or Text(_braced(reason), _braced(reason)).fill()
+
+
+@cache
+def _of_formats() -> tuple[Text, ...]:
+    """Return the reasons that mappings bring along."""
+    found = [text for one in formats().values() for text in (*one.absent.values(), *(h.reason for h in one.hidden))]
+    return tuple(dict.fromkeys(found))
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
