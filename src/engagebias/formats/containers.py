@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -19,12 +20,13 @@ ROWS = 100_000
 """Rows of a table at a time."""
 RECORDS = 20_000
 """JSON records at a time: they take more memory before their columns are chosen."""
-MOST_JSON = 500 * 2**20
+MOST_JSON = 200 * 2**20
 """The size up to which a JSON document is read as a whole; lines of JSON have no limit."""
 MOST_FIELD = 16 * 2**20
 MOST_LINES = 5_000
 """Lines of one row; a row of more has an open quotation mark, and has swallowed others."""
 LOOKED_AT = 300
+MOST_DEPTH = 20
 
 BROKEN = "broken: not a whole line of JSON"
 NOT_A_RECORD = "not a record: a bare value instead of named fields"
@@ -184,45 +186,52 @@ def values(file: Opened, rejected: Counter[str]) -> Iterator[Any]:
         yield whole[0]
         return
     with file.path.open(encoding="utf-8") as stream:
-        for number, line in enumerate(stream):
+        for line in stream:
             text = line.strip().lstrip("\ufeff")
-            if not text:
-                continue
-            try:
-                yield json.loads(text, parse_float=str, parse_constant=str)
-            except (ValueError, RecursionError):
-                if number == 0:
-                    raise DataError(_not_json(file, text)) from None
-                rejected[BROKEN] += 1
+            if text:
+                try:
+                    yield _parsed(text)
+                except (ValueError, RecursionError):
+                    rejected[BROKEN] += 1
+
+
+def _parsed(text: str) -> Any:
+    """Return a JSON value; numbers with a point stay as they are written."""
+    return json.loads(text, parse_float=str, parse_constant=str)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        _parsed(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _document(file: Opened) -> tuple[Any] | None:
     """Return the one JSON document that a file is; None if it has one a line."""
     with file.path.open(encoding="utf-8") as stream:
-        first = stream.readline().strip().lstrip("\ufeff")
-        more = any(line.strip() for line in (stream.readline() for _ in range(3)))
-    try:
-        json.loads(first)
-        if more:
-            return None
-    except (ValueError, RecursionError):
-        if not more:
-            raise DataError(_not_json(file, first)) from None
+        lines = (line.strip().lstrip("\ufeff") for line in stream)
+        first, *more = islice((line for line in lines if line), 2)
+    if more and _is_json(first):
+        return None
+    by_line = bool(more) and _is_json(more[0])  # lines of which the first is broken, unless the whole is a document
     size = file.path.stat().st_size
     if size > MOST_JSON:
+        if by_line:
+            return None
         raise DataError(f"{file.name}: one JSON document of {size / 1e6:,.0f} MB; up to {MOST_JSON / 1e6:,.0f} MB are read as a whole. "
                         "Turn it into lines of JSON, one record each, which have no limit.")  # fmt: skip
     try:
-        return (json.loads(file.path.read_text(encoding="utf-8-sig"), parse_float=str, parse_constant=str),)
+        return (_parsed(file.path.read_text(encoding="utf-8-sig")),)
     except (ValueError, RecursionError) as error:
+        if by_line:
+            return None
         where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
         raise DataError(
-            f"{file.name}{where}: the JSON is broken or was cut off ({error}). Download it again."
+            f"{file.name}{where}: begins as JSON but is broken or was cut off ({why}). Download it again."
         ) from error
-
-
-def _not_json(file: Opened, text: str) -> str:
-    return f"{file.name}, line 1: begins as JSON but is none ({_shown(text)}). The file is damaged or was cut off: download it again."
 
 
 def records_at(value: Any, places: str) -> list[Any] | None:
@@ -247,22 +256,24 @@ def records_at(value: Any, places: str) -> list[Any] | None:
 
 def _walk(value: Any, path: Sequence[str]) -> list[Any] | None:
     found: list[Any] = [value]
+    there = False
     for part in path:
         if part == "*":
+            there = any(isinstance(one, list) for one in found)
             found = [inner for one in found if isinstance(one, list) for inner in one]
         else:
             found = [one[part] for one in found if isinstance(one, dict) and part in one]
     lists = [one for one in found if isinstance(one, list)]
     if lists:
         return [record for one in lists for record in one]
-    return found if found and "*" in path else None
+    return found if there and "*" in path else None
 
 
-def flat(record: Record, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Give the fields of a record by dotted names; lists stay whole."""
+def flat(record: Record, before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Give the fields of a record by dotted names; lists, and what is nested very deeply, stay whole."""
     for key, value in record.items():
-        if isinstance(value, dict) and value:
-            yield from flat(value, f"{before}{key}.")
+        if isinstance(value, dict) and value and depth < MOST_DEPTH:
+            yield from flat(value, f"{before}{key}.", depth + 1)
         else:
             yield before + key, value
 
@@ -274,7 +285,10 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
+        try:
+            return json.dumps(value, ensure_ascii=False)
+        except RecursionError:
+            return "[nested too deeply to be read]"
     return str(value)
 
 

@@ -189,14 +189,19 @@ def _gather(file: Opened, chosen: Format | None, key: bytes | None, folder: Path
     return Taken(source.one, set(source.names) | source.names_seen, total, account, gathered)
 
 
+_COMMENT = {"kind": pl.col("kind").eq("comment").fill_null(False), "parent_id": pl.col("parent_id").is_not_null()}
+"""What makes a row a comment: that it is called one, or answers another."""
+
+
 def labelled(rows: pl.LazyFrame, one: Format) -> dict[str, pl.LazyFrame]:
     """Return the rows by table, each saying where it is from."""
     have = rows.collect_schema()
     named = rows if "platform" in have or not one.platform else rows.with_columns(platform=pl.lit(one.platform))
     whole = named.with_columns(source_format=pl.lit(one.name))
-    if one.table != "posts" or "kind" not in have:
+    marks = [mark for name, mark in _COMMENT.items() if name in have]
+    if one.table != "posts" or not marks:
         return {one.table: whole}
-    comment = pl.col("kind").eq("comment").fill_null(False)
+    comment = pl.any_horizontal(marks)
     return {"posts": whole.filter(~comment), "comments": whole.filter(comment)}
 
 

@@ -84,12 +84,24 @@ def _json_source(file: Opened, chosen: Format | None) -> Source:
         raise DataError(f"{file.name}: {chosen.title} is a table, and the file is JSON.")
     rejected: Counter[str] = Counter()
     stream = values(file, rejected)
-    head = list(islice(stream, LOOKED_AT))
+    head = _head(stream)
     if not head:
-        raise DataError(f"{file.name}: the file has no record in it.")
+        why = f"none of its {rejected.total():,} lines is whole JSON" if rejected else "there is no record in it"
+        raise DataError(f"{file.name}, line 1: {why}. The file is damaged or was cut off: download it again.")
     one, names = _recognise_json(head, file.name, chosen)
     seen: set[str] = set(names)
     return Source(one, tuple(sorted(names)), _json_pieces(chain(head, stream), one, rejected, seen), seen)
+
+
+def _head(stream: Iterator[Any]) -> list[Any]:
+    """Return the first few values; a page of results counts for as many as it holds."""
+    head: list[Any] = []
+    weight = 0
+    while weight < LOOKED_AT and (one := list(islice(stream, 1))):
+        head += one
+        inside = one[0].values() if isinstance(one[0], dict) else one
+        weight += max((len(part) for part in inside if isinstance(part, list)), default=1) or 1
+    return head
 
 
 def _recognise_json(head: Sequence[Any], where: str, chosen: Format | None) -> tuple[Format, set[str]]:
@@ -142,18 +154,13 @@ def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], see
 def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[str]) -> Iterator[Record]:
     step = JSON_STEPS[one.step] if one.step else None
     for value in stream:
-        if step is not None and isinstance(value, dict | list):
-            yield from step(value)
-            continue
-        for record in records_at(value, one.records) or []:
-            if isinstance(record, dict):
-                yield record
-            else:
-                rejected[NOT_A_RECORD] += 1
+        found = records_at(value, one.records) or []
+        rejected[NOT_A_RECORD] += sum(not isinstance(record, dict) for record in found)
+        yield from step(value) if step is not None else (record for record in found if isinstance(record, dict))
 
 
 def _piece(rows: Sequence[Record], wanted: Sequence[str], rejected: Counter[str]) -> Piece:
-    taken = Counter(rejected)
+    taken = +rejected
     rejected.clear()
     marked = [*wanted, REJECT] if any(REJECT in row for row in rows) else wanted
     return Piece(text_frame(rows, marked), taken)

@@ -51,9 +51,12 @@ def _words(message: dict[str, Any]) -> str | None:
 
 
 def reactions_of(listed: Any) -> dict[str, int]:
-    """Return the reactions by kind; nothing where the export lists none: old ones never do, so none is not zero."""
+    """Return the reactions by kind; nothing where the export lists none, which old ones never do, or not how many."""
     if not isinstance(listed, list) or not listed:
         return {}
-    counts = [(str(r.get("emoji", "")), int(r.get("count") or 0)) for r in listed if isinstance(r, dict)]
-    found = {kind: sum(n for emoji, n in counts if emoji in faces) for kind, faces in FACES.items()}
-    return {**found, "reactions_total": sum(n for _, n in counts)}
+    counts = [(str(r.get("emoji", "")), r.get("count")) for r in listed if isinstance(r, dict)]
+    known = [(emoji, n) for emoji, n in counts if isinstance(n, int)]
+    if len(known) < len(listed):
+        return {}
+    found = {kind: sum(n for emoji, n in known if emoji in faces) for kind, faces in FACES.items()}
+    return {**found, "reactions_total": sum(n for _, n in known)}

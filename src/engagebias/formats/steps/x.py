@@ -14,7 +14,7 @@ def x_api(value: Any) -> Iterable[dict[str, Any]]:
         if not isinstance(page, dict):
             continue
         data = page.get("data")
-        posts = data if isinstance(data, list) else [data] if isinstance(data, dict) else [page]
+        posts = data if isinstance(data, list) else [data] if isinstance(data, dict) else [page] if "id" in page else []
         includes = page.get("includes")
         users = includes.get("users") if isinstance(includes, dict) else None
         authors = {u.get("id"): u for u in users if isinstance(u, dict)} if isinstance(users, list) else {}
@@ -36,5 +36,6 @@ def _post(post: dict[str, Any], authors: dict[Any, dict[str, Any]], retrieved: A
         "author": post.get("author") or authors.get(post.get("author_id")) or {},
         "retrieved": own.get("retrieved_at") if isinstance(own, dict) else retrieved,
         "made": kind,
-        "parent": kinds.get("replied_to") or kinds.get("quoted"),
+        "parent": kinds.get("replied_to"),
+        "quoted": kinds.get("quoted"),
     }
