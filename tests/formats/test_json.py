@@ -51,11 +51,17 @@ def test_an_empty_feed_is_no_post(tmp_path: Path) -> None:
     assert (card.read, card.kept) == (3, 2)
 
 
-@pytest.mark.parametrize("broken", ['{"id": "9", "te', "nonsense", '{"id": }', "[" * 100_000])
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        (broken, place)
+        for broken in ('{"id": "9", "te', '{"id": }', "[" * 100_000, "nonsense")
+        for place in (0, 1, 2)
+        if place or broken != "nonsense"
+    ],
+    ids=lambda value: str(value)[:12],
+)
 def test_a_broken_line_is_counted_wherever_it_stands(tmp_path: Path, broken: str, place: int) -> None:
-    if place == 0 and broken == "nonsense":
-        pytest.skip("a file that begins with a word is no JSON")
     values: list[object] = [post(1), post(2)]
     values.insert(place, broken)
     (card,) = read(lines(tmp_path, *values)).card.files
