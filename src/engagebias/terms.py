@@ -126,6 +126,7 @@ TERMS: Mapping[str, Text] = {
     "hour": Text("hour of the day", "ساعة اليوم"),
     "page": Text("page", "الصفحة"),
     "left out: class not known": Text("left out: class not known", "مستبعد: فئة غير معروفة"),
+    "left out: not read at the horizon": Text("left out: not read at the horizon", "مستبعد: لم يُقرأ عند هذا العمر"),
     "left out: of neither class": Text("left out: of neither class", "مستبعد: ليس من أيٍّ من الفئتين"),
     "left out: outcome not reported": Text("left out: outcome not reported", "مستبعد: عدد لم يُبلَّغ عنه"),
     "left out: stratum or cluster not known": Text(

@@ -13,6 +13,7 @@ from engagebias.checks import check_there
 from engagebias.errors import DataError
 from engagebias.gaps.companions import percents
 from engagebias.gaps.gap_words import QUESTION, SCALE, Classes, say_estimand, say_gap
+from engagebias.gaps.horizon import NOT_READ, check_pair, match_horizon, say_horizon
 from engagebias.gaps.model import FEW_CLUSTERS
 from engagebias.gaps.request import Young, check_request
 from engagebias.gaps.sample import draw_sample
@@ -40,6 +41,9 @@ def performance_gap(
     controls: Sequence[str] = (),
     cluster: str = "author_id",
     young: Young = "refuse",
+    snapshots: pl.DataFrame | None = None,
+    horizon: float | None = None,
+    within: float = 0.0,
     n_permutations: int = 0,
     conf_level: float = 0.95,
     seed: int = 1,
@@ -72,6 +76,14 @@ def performance_gap(
         What to do if ages are known (``age_hours``, or ``observed_at`` less ``created_at``) and posts counted when under 72
         hours old stand beside older ones: refuse them all, leave the young out, hold log age and its square equal, or keep
         them with a warning.
+    snapshots : polars.DataFrame, optional
+        Readings of the posts at several ages, with ``horizon``: outcomes are then the counts that each post had at that age,
+        whatever its age now. Default ``outcomes``: every action of the snapshots. Views count only if the snapshots have them;
+        impressions and followers stay those of the posts.
+    horizon : float, optional
+        The age in hours. Posts without a reading at it are left out and counted.
+    within : float, default 0
+        How many hours before the horizon a reading may lie; see :func:`engagebias.counts_at`. Nothing is interpolated.
     n_permutations : int, default 0
         0 or at least 19 (99 at a level of 0.99): permutations of the class within blocks, for ``.table("permutation")``.
     conf_level : float, default 0.95
@@ -117,8 +129,11 @@ def performance_gap(
     >>> gap.table("percent").select("term", pl.col("estimate").round()).row(0)
     ('likes', 100.0)
     """
-    frame = check_posts(posts, caller=CALLER)
+    given = frame = check_posts(posts, caller=CALLER)
     _check_classes(frame, by, high, low)
+    if check_pair(snapshots, horizon, within, caller=CALLER) and horizon is not None:
+        matched = match_horizon(frame, snapshots, horizon=horizon, within=within, outcomes=outcomes, caller=CALLER)
+        frame, outcomes = matched.posts, matched.outcomes
     asked = check_request(
         frame, caller=CALLER, features=(HIGH,), outcomes=outcomes, exposure=exposure, effects=effects, controls=controls,
         cluster=cluster, young=young, n_permutations=n_permutations, conf_level=conf_level, seed=seed,
@@ -128,7 +143,8 @@ def performance_gap(
         (pl.col(by) == high).cast(pl.Float64).alias(HIGH)
     )
     before = [
-        ("given", frame.height),
+        ("given", given.height),
+        *([(NOT_READ, given.height - frame.height)] if horizon is not None else []),
         ("left out: class not known", frame.height - known.height),
         ("left out: of neither class", known.height - classed.height),
     ]
@@ -142,7 +158,7 @@ def performance_gap(
     warnings = tuple(warnings_of(totals))
     simulated = is_simulated(sample.frame)
     return Estimates(
-        question=QUESTION.fill(**classes.words()), estimand=say_failed(say_estimand(totals, classes), totals.checks),
+        question=QUESTION.fill(**classes.words()), estimand=say_failed(say_horizon(say_estimand(totals, classes), horizon), totals.checks),
         method=say_method(asked, FEW_CLUSTERS), scale=SCALE, wording="association", frame=totals.table,
         tables=_companions(totals, typical), checks=totals.checks, warnings=warnings, simulated=simulated,
         draw=partial(_draw, totals=totals), answers=partial(say_gap, totals, classes, disagree, warnings, simulated),
