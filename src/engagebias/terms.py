@@ -166,6 +166,12 @@ TERMS: Mapping[str, Text] = {
     "lang": Text("language", "اللغة"),
     "dialect": Text("dialect", "اللهجة"),
     "platform": Text("platform", "المنصّة"),
+    "a class has no post read at this age": Text(
+        "a class has no post read at this age", "لا منشور من إحدى الفئتين قُرئ في هذا العمر"
+    ),
+    "a class has no action at this age": Text(
+        "a class has no action at this age", "لا أفعال لإحدى الفئتين في هذا العمر"
+    ),
     "pace": Text("pace", "السرعة"),
     "half": Text("half has arrived", "وصول النصف"),
     "lognormal": Text("lognormal", "التوزيع اللوغاريتمي الطبيعي"),
@@ -269,6 +275,14 @@ ONE_MORE: Mapping[str, Text] = {
 }
 
 COLUMNS: Mapping[str, Text] = {
+    "fast_mean": Text("mean, fast", "المتوسط، السريع"),
+    "slow_mean": Text("mean, slow", "المتوسط، البطيء"),
+    "fast_n": Text("posts, fast", "المنشورات، السريع"),
+    "slow_n": Text("posts, slow", "المنشورات، البطيء"),
+    "fast_product_limit": Text("fast, product limit", "السريع، حاصل الضرب الحدّي"),
+    "slow_product_limit": Text("slow, product limit", "البطيء، حاصل الضرب الحدّي"),
+    "aic": Text("AIC", "معيار أكايكي (AIC)"),
+    "half_life": Text("half-life, h", "نصف العمر، س"),
     "term": Text("term", "المتغيّر"),
     "estimate": Text("estimate", "التقدير"),
     "std_error": Text("std. error", "الخطأ المعياري"),

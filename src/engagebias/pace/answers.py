@@ -42,6 +42,14 @@ _BIAS = Text(
     "read at an age of {age} h, {fast} seems stronger against {slow} than it is {against}, by a factor of {ratio}",
     "عند القراءة في عمر {age} س يبدو {fast} أقوى ممّا هو {against} قياسًا إلى {slow}، بعامل {ratio}",
 )
+_AGAINST_BIAS = Text(
+    "read at an age of {age} h, {fast} seems weaker against {slow} than it is {against}, by a factor of {ratio}",
+    "عند القراءة في عمر {age} س يبدو {fast} أضعف ممّا هو {against} قياسًا إلى {slow}، بعامل {ratio}",
+)
+_NO_CLEAR_BIAS = Text(
+    "read at an age of {age} h, no clear bias between {fast} and {slow}, set against what they are {against}: a factor of {ratio}",
+    "عند القراءة في عمر {age} س لا تحيّز واضحًا بين {fast} و{slow} قياسًا إلى ما هما {against}: عامل {ratio}",
+)
 _EVER = Text("by all that ever arrives", "بحساب كل ما سيصل")
 _BY_END = Text("by what arrives within {end} h", "بحساب ما يصل خلال {end} س")
 _NOTHING = Text("the readings allow no ratio", "لا تسمح القراءات بأي نسبة")
@@ -90,7 +98,9 @@ def answer_bias(
         return _answer(BIAS_QUESTION, [_NOTHING], {}, _times(), "description", warnings, simulated, lang)
     row = known.row(0, named=True)
     against = _BY_END.fill(end=f"{end:g}") if "," in row["term"] else _EVER
-    said = _BIAS.fill(
+    low, high = row["conf_low"], row["conf_high"]
+    words = _NO_CLEAR_BIAS if low is None or low <= 1 <= high else _BIAS if low > 1 else _AGAINST_BIAS
+    said = words.fill(
         age=row["term"].split(" ")[0],
         fast=names[0],
         slow=names[1],

@@ -238,7 +238,7 @@ def _shares(pair: Pair, horizons: Sequence[float]) -> pl.DataFrame:
     ages = np.array(horizons)
     columns: dict[str, object] = {"horizon": ages}
     for name, found, curve in zip(("fast", "slow"), pair.fits, pair.curves, strict=True):
-        columns[name] = found.share_at(ages) if found.delay.found else np.full(ages.size, np.nan)
+        columns[name] = np.full(ages.size, np.nan) if found.reason else found.share_at(ages)
         columns[f"{name}_product_limit"] = [
             curve.share_at(h)[0] if h <= pair.end * (1 + 1e-9) else None for h in horizons
         ]

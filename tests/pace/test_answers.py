@@ -1,0 +1,47 @@
+"""What an answer on the window bias may say: as much as its interval."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from engagebias.pace.answers import answer_bias
+from engagebias.words import Text
+
+NAMES = (Text("fast", "سريع"), Text("slow", "بطيء"))
+
+
+def said(estimate: float, low: float | None, high: float | None, lang: str = "en") -> str:
+    table = pl.DataFrame(
+        {
+            "term": ["1 h"],
+            "estimate": [estimate],
+            "std_error": [0.1],
+            "conf_low": [low],
+            "conf_high": [high],
+            "p_value": [None],
+            "n": [90],
+        },
+        schema_overrides={"conf_low": pl.Float64, "conf_high": pl.Float64, "p_value": pl.Float64},
+    )
+    return answer_bias(NAMES, table, 0.95, 48.0, (), False, lang).sentence  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (1.2, 3.0, "fast seems stronger"),
+        (0.3, 0.8, "fast seems weaker"),
+        (0.83, 1.65, "no clear bias"),
+        (None, None, "no clear bias"),
+    ],
+)
+def test_the_words_follow_the_interval(low: float | None, high: float | None, words: str) -> None:
+    sentence = said(1.15, low, high)
+    assert words in sentence
+    assert sum(w in sentence for w in ("stronger", "weaker", "no clear")) == 1
+
+
+def test_arabic_follows_it_too() -> None:
+    assert "لا تحيّز واضحًا" in said(1.15, 0.83, 1.65, "ar")
+    assert "أضعف" in said(0.5, 0.3, 0.8, "ar")
