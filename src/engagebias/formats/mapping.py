@@ -17,7 +17,8 @@ Kind = Literal["id", "key", "person", "text", "time", "date", "count", "int", "f
 """How a value is read. ``id`` stays as it is written; ``key`` and ``person`` become pseudonyms, a ``person`` because it
 names one, a ``key`` because it is an id that contains or gives away a person."""
 
-Container = Literal["csv", "json"]
+Container = Literal["csv", "json", "any"]
+"""What a file is; a format of ``any`` is known as a table and as JSON records with the same names."""
 TableName = Literal["posts", "comments", "events"]
 
 _TIMES = ("created_at", "observed_at", "status_at", "at")
@@ -114,6 +115,10 @@ class Format:
         named |= {hidden.column for hidden in self.hidden}
         return named | ({self.missing_fields} if self.missing_fields else set())
 
+    def marks(self) -> list[str]:
+        """Return the names by which the format is recognised, each in its first spelling."""
+        return [entry[0] for entry in self.required]
+
     def reads(self, name: str) -> bool:
         """Say whether the mapping reads a column of this name."""
         return any(is_spelt(name, source) for source in self.sources())
@@ -145,7 +150,7 @@ def parse_format(written: Mapping[str, Any], where: str) -> Format:
         if key not in written:
             raise DataError(f"{where}: {key!r} is missing.")
     if written["container"] not in get_args(Container):
-        raise DataError(f"{where}: container is 'csv' or 'json', got {written['container']!r}.")
+        raise DataError(f"{where}: container is 'csv', 'json' or 'any', got {written['container']!r}.")
     marks = written["recognise"]
     _only(marks, ("all", "none"), f"{where}, recognise")
     columns = tuple(parse_column(to, how, where) for to, how in written["columns"].items())

@@ -18,7 +18,7 @@ def recognise(
     DataError
         If none fits, naming the nearest and what it lacks, or if several fit equally well.
     """
-    candidates = [f for f in (among if among is not None else formats().values()) if f.container == container]
+    candidates = [f for f in (among if among is not None else formats().values()) if f.container in (container, "any")]
     fitting = [f for f in candidates if fits(f, names)]
     if not fitting:
         raise DataError(_unknown(names, candidates, where))

@@ -71,7 +71,7 @@ def _check_marks(one: Format, names: Sequence[str], where: str, chosen: Format |
 
 
 def _stepped(pieces: Iterator[Piece], one: Format, table: Table, seen: set[str]) -> Iterator[Piece]:
-    step = TABLE_STEPS[one.step] if one.step else None
+    step = TABLE_STEPS.get(one.step)
     wanted = [name for name in table.header if one.reads(name)]
     for piece in pieces:
         frame = step(piece.frame) if step else piece.frame.select(wanted) if wanted else piece.frame
@@ -80,7 +80,7 @@ def _stepped(pieces: Iterator[Piece], one: Format, table: Table, seen: set[str])
 
 
 def _json_source(file: Opened, chosen: Format | None) -> Source:
-    if chosen is not None and chosen.container != "json":
+    if chosen is not None and chosen.container == "csv":
         raise DataError(f"{file.name}: {chosen.title} is a table, and the file is JSON.")
     rejected: Counter[str] = Counter()
     stream = values(file, rejected)
@@ -106,7 +106,7 @@ def _head(stream: Iterator[Any]) -> list[Any]:
 
 def _recognise_json(head: Sequence[Any], where: str, chosen: Format | None) -> tuple[Format, set[str]]:
     """Return the format whose records are in the values, and the names of those records."""
-    candidates = [chosen] if chosen else [f for f in formats().values() if f.container == "json"]
+    candidates = [chosen] if chosen else [f for f in formats().values() if f.container in ("json", "any")]
     by_place: dict[str, set[str]] = {}
     for place in {f.records for f in candidates}:
         found = [r for value in head for r in (records_at(value, place) or [])][:LOOKED_AT]
@@ -139,29 +139,34 @@ def _names(record: Record) -> set[str]:
 
 
 def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], seen: set[str]) -> Iterator[Piece]:
-    wanted = sorted(one.sources())
     rows: list[Record] = []
     for record in _json_records(stream, one, rejected):
         row = dict(flat(record))
         seen.update(name for name in row if name != REJECT)
         rows.append(row)
         if len(rows) >= RECORDS:
-            yield _piece(rows, wanted, rejected)
+            yield _piece(rows, one, rejected)
             rows = []
-    yield _piece(rows, wanted, rejected)
+    yield _piece(rows, one, rejected)
 
 
 def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[str]) -> Iterator[Record]:
-    step = JSON_STEPS[one.step] if one.step else None
+    step = JSON_STEPS.get(one.step)
     for value in stream:
         found = records_at(value, one.records) or []
         rejected[NOT_A_RECORD] += sum(not isinstance(record, dict) for record in found)
         yield from step(value) if step is not None else (record for record in found if isinstance(record, dict))
 
 
-def _piece(rows: Sequence[Record], wanted: Sequence[str], rejected: Counter[str]) -> Piece:
+def _piece(rows: Sequence[Record], one: Format, rejected: Counter[str]) -> Piece:
     taken = +rejected
     rejected.clear()
+    if one.step in TABLE_STEPS:
+        names = dict.fromkeys(name for row in rows for name in row)
+        return Piece(
+            TABLE_STEPS[one.step](text_frame(rows, [*names, *(n for n in one.marks() if n not in names)])), taken
+        )
+    wanted = sorted(one.sources())
     marked = [*wanted, REJECT] if any(REJECT in row for row in rows) else wanted
     return Piece(text_frame(rows, marked), taken)
 
