@@ -49,15 +49,13 @@ def draw_points(
         reading=pl.Series(readings, dtype=pl.String),
     )
     base = base_of(shown, x_title=x_title, lang=lang, counts=counts)
+    # A layer without marks is a picture without words to a screen reader: it is hidden from one.
+    hidden = {} if shown["conf_low"].count() else {"aria": False}
+    intervals = base.mark_rule(strokeWidth=2.5, **hidden).encode(x=x, x2="conf_high:Q")
     points = base.mark_point(size=95, filled=True, opacity=1).encode(x="estimate:Q", shape=_shape(shown))
-    intervals = [base.mark_rule(strokeWidth=2.5).encode(x=x, x2="conf_high:Q")]
-    if not shown["conf_low"].count():  # a layer without marks is a picture without words to a screen reader
-        place = x.copy()
-        place.shorthand = "estimate:Q"
-        points, intervals = points.encode(x=place), []
     said = [f"{title.to(lang)} {x_title.to(lang)}. {_spoken(frame, readings, lang)}.", note.to(lang) if note else ""]
     return dress(
-        [*behind, *intervals, points, side_readings(base, lang)],
+        [*behind, intervals, points, side_readings(base, lang)],
         height=height,
         title=title,
         subtitle=subtitle,
