@@ -50,8 +50,8 @@ def draw_points(
     )
     base = base_of(shown, x_title=x_title, lang=lang, counts=counts)
     # A layer without marks is a picture without words to a screen reader: it is hidden from one.
-    hidden = {} if shown["conf_low"].count() else {"aria": False}
-    intervals = base.mark_rule(strokeWidth=2.5, **hidden).encode(x=x, x2="conf_high:Q")
+    said_aloud = alt.Undefined if shown["conf_low"].count() else False
+    intervals = base.mark_rule(strokeWidth=2.5, aria=said_aloud).encode(x=x, x2="conf_high:Q")
     points = base.mark_point(size=95, filled=True, opacity=1).encode(x="estimate:Q", shape=_shape(shown))
     said = [f"{title.to(lang)} {x_title.to(lang)}. {_spoken(frame, readings, lang)}.", note.to(lang) if note else ""]
     return dress(
