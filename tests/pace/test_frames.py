@@ -6,8 +6,7 @@ import polars as pl
 import pytest
 
 import engagebias as eb
-from engagebias.errors import DataError, DesignError
-from engagebias.pace import check_like_ages
+from engagebias.errors import DataError
 
 MADE = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
@@ -69,15 +68,3 @@ def test_arguments_are_checked() -> None:
         eb.snapshots([read(2, likes=[3])], actions=["like"])
     with pytest.raises(DataError, match="no table has a count"):
         eb.snapshots([read(2, likes=[3]).drop("likes")])
-
-
-def test_unlike_ages_are_not_compared() -> None:
-    young, old, older = read(5, likes=[1]), read(200, likes=[1]), read(900, likes=[1])
-    check_like_ages(pl.concat([old, older]), caller="demo")
-    check_like_ages(pl.concat([young, read(5.4, likes=[1])]), caller="demo")
-    with pytest.raises(
-        DesignError, match=r"counted at ages from 5.0 to 200.0 hours; .*counts_at\(snapshots, horizon=24\)"
-    ):
-        check_like_ages(pl.concat([young, old]), caller="demo")
-    with pytest.raises(DataError, match="observed_at is missing or null, so nobody can say how old"):
-        check_like_ages(young.drop("observed_at"), caller="demo")

@@ -28,6 +28,8 @@ FEW_CLUSTERS = 40
 MOST_WILD = 2_000
 """Clusters up to which the wild bootstrap is run: it holds a square of their number."""
 WILD_DRAWS = 999
+ROUNDING = 1e-10
+"""A standard error of a log ratio that rounding alone can leave."""
 NOT_REPORTED = Text("not reported for any post in use", "غير مبلَّغ عنه في أي منشور مستعمل")
 TOO_FEW_AGAINST = Text(
     "fewer than {least} clusters against {least}: no test can reject",
@@ -35,6 +37,10 @@ TOO_FEW_AGAINST = Text(
 ).fill(least=FEWEST_AGAINST)
 
 
+EXACT = Text(
+    "every cluster fits exactly: nothing is left from which to tell an error",
+    "كل عنقود مطابق تمامًا: لا يبقى ما يُقدَّر منه الخطأ",
+)
 UNBOUNDED = Text("the interval has no bound on one side", "فترة الثقة بلا حد من إحدى الجهتين")
 
 
@@ -76,6 +82,8 @@ def fit_outcome(sample: Sample, outcome: str, extra: Floats | None = None, drop:
     used = rows.copy()
     if isinstance(found, PoissonFit):
         used[rows] = found.rows
+        if not np.any(found.std_error[covariates.shape[1] :] > ROUNDING):
+            found = Unfitted(EXACT)
     return OutcomeFit(outcome, used, found, covariates.shape[1], unreported)
 
 

@@ -121,7 +121,8 @@ def _settle_young(
         raise DesignError(
             f"{asked.caller}: {young} of {frame.height} posts were counted when under {RIPE_HOURS} hours old, beside older "
             'ones, so they had less time to be engaged with. Leave them out by young="drop", adjust for age by young="adjust", '
-            'or keep them as they are, with a warning, by young="keep".'
+            'keep them as they are, with a warning, by young="keep"; or, if they were read at several ages, compare counts of one '
+            "age by performance_gap(snapshots=..., horizon=24)."
         )
     if asked.young == "drop":
         ripe = pl.col("_age").is_null() | (pl.col("_age") >= RIPE_HOURS)

@@ -8,13 +8,12 @@ from engagebias.pace.concluded import concluded_at
 from engagebias.pace.curves import accrual
 from engagebias.pace.frames import snapshots
 from engagebias.pace.half import half_life
-from engagebias.pace.horizon import check_like_ages, counts_at
+from engagebias.pace.horizon import counts_at
 from engagebias.pace.survival import time_to_first, time_to_status
 from engagebias.pace.window import expected_window_bias, window_bias
 
 __all__ = [
     "accrual",
-    "check_like_ages",
     "concluded_at",
     "counts_at",
     "expected_window_bias",

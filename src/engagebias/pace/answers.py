@@ -50,6 +50,11 @@ _NO_CLEAR_BIAS = Text(
     "read at an age of {age} h, no clear bias between {fast} and {slow}, set against what they are {against}: a factor of {ratio}",
     "عند القراءة في عمر {age} س لا تحيّز واضحًا بين {fast} و{slow} قياسًا إلى ما هما {against}: عامل {ratio}",
 )
+_NO_INTERVAL = Text(
+    "read at an age of {age} h, {fast} against {slow}, set against what they are {against}: a factor of {ratio}; the readings give it no "
+    "interval",
+    "عند القراءة في عمر {age} س، {fast} مقابل {slow} قياسًا إلى ما هما {against}: عامل {ratio}؛ ولا تعطيه القراءات فترة ثقة",
+)
 _EVER = Text("by all that ever arrives", "بحساب كل ما سيصل")
 _BY_END = Text("by what arrives within {end} h", "بحساب ما يصل خلال {end} س")
 _NOTHING = Text("the readings allow no ratio", "لا تسمح القراءات بأي نسبة")
@@ -99,7 +104,10 @@ def answer_bias(
     row = known.row(0, named=True)
     against = _BY_END.fill(end=f"{end:g}") if "," in row["term"] else _EVER
     low, high = row["conf_low"], row["conf_high"]
-    words = _NO_CLEAR_BIAS if low is None or low <= 1 <= high else _BIAS if low > 1 else _AGAINST_BIAS
+    if low is None:
+        words = _NO_INTERVAL
+    else:
+        words = _BIAS if low > 1 else _AGAINST_BIAS if high < 1 else _NO_CLEAR_BIAS
     said = words.fill(
         age=row["term"].split(" ")[0],
         fast=names[0],

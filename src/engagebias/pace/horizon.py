@@ -1,17 +1,15 @@
-"""Counts at one age for all posts, and the refusal to compare posts of unlike ages without it."""
+"""Counts at one age for all posts."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from engagebias.checks import check_number
-from engagebias.errors import DataError, DesignError
+from engagebias.errors import DataError
 from engagebias.pace.readings import check_age, check_snapshots
 from engagebias.schema import SNAPSHOTS
 
 NOT_READ, TOO_YOUNG = "not read at this age", "last read before this age"
-MATURE = 168.0  # hours after which little is added: most posts have what they will get within a week
-ALIKE = 0.1  # ages within a tenth of each other count as one
 
 
 def counts_at(snapshots: pl.DataFrame, *, horizon: float, within: float = 0.0) -> pl.DataFrame:
@@ -102,31 +100,3 @@ def _riding(frame: pl.DataFrame) -> pl.DataFrame:
     each = frame.group_by("post_id").agg(pl.col(further).n_unique().name.suffix("__kinds"), pl.col(further).first())
     same = [c for c in further if (each[f"{c}__kinds"] == 1).all()]
     return each.select("post_id", *same)
-
-
-def check_like_ages(posts: pl.DataFrame, *, caller: str) -> None:
-    """Refuse posts whose counts were read at unlike ages, unless all were old enough to have what they will get.
-
-    Posts need ``created_at`` and ``observed_at``. Ages are alike if the oldest is at most a tenth above the youngest;
-    from a week on they need not be.
-
-    Raises
-    ------
-    DataError
-        If a time is missing: then nobody can say whether the ages are alike.
-    DesignError
-        If the ages are unlike: a count read early favours what is fast.
-    """
-    for column in ("created_at", "observed_at"):
-        if column not in posts.columns or posts[column].null_count():
-            raise DataError(
-                f"{caller}: {column} is missing or null, so nobody can say how old the posts were when they were counted. "
-                "Give both times, or name a horizon and snapshots."
-            )
-    ages = (posts["observed_at"] - posts["created_at"]).dt.total_microseconds() / 3_600_000_000
-    youngest, oldest = float(ages.min() or 0), float(ages.max() or 0)  # type: ignore[arg-type]
-    if youngest < MATURE and oldest > (1 + ALIKE) * youngest:
-        raise DesignError(
-            f"{caller}: posts were counted at ages from {youngest:.1f} to {oldest:.1f} hours; totals of unlike ages favour what is "
-            "fast. Compare counts of one age: counts_at(snapshots, horizon=24), or leave out posts under 168 hours."
-        )
