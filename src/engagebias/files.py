@@ -30,13 +30,14 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise cannot_write(path, error) from error
 
 
-def cannot_write(path: Path, error: OSError) -> EngagebiasError:
-    """Return the message for a place that cannot be written to."""
+def cannot_write(path: Path, error: Exception) -> EngagebiasError:
+    """Return the message for a place that cannot be written to; libraries wrap a full disk in errors of their own."""
     blocker = next((p for p in (path, *path.parents) if p.exists() and p.is_dir() == (p == path)), None)
     if blocker is not None and isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
         kind, wanted = ("folder", "file") if blocker.is_dir() else ("file", "folder")
         return EngagebiasError(f"cannot write {path}: {blocker} is a {kind} where a {wanted} must be. Move it away.")
-    reason = error.strerror or type(error).__name__
+    told = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
+    reason = told or type(error).__name__
     return EngagebiasError(
         f"cannot write {path}: {reason}. What was finished before is kept. "
         "Free some space, or make the folder writable, and run the same command again."

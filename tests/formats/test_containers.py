@@ -18,7 +18,7 @@ SOUND = 'a, b,"c"\n1,,"x, ""y""\nz"\r\n2,سلام,\na, b,c\n'
 def opened(folder: Path, text: str) -> Opened:
     path = folder / "t.csv"
     path.write_text(text, encoding="utf-8")
-    return Opened(path, "t.csv", ())
+    return Opened(path, "t.csv", path)
 
 
 def test_both_readers_agree(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import hashlib
 from pathlib import Path
 
 import polars as pl
@@ -72,6 +74,48 @@ def test_rows_add_up_and_laziness_changes_nothing(rows: list[tuple[str, int | No
     lazy, counted = folded_rows(frame.lazy(), "post_id")
     assert sorted(lazy.collect().rows()) == sorted(folded.rows.rows())
     assert (counted.repeats, counted.differing, counted.readings) == (folded.repeats, folded.differing, folded.readings)
+
+
+def clocked(path: Path, *rows: tuple[str, str, int]) -> None:
+    path.write_text(
+        "\n".join(["ID,Posted,Read,Likes", *(f"{p},2024-01-01 00:00 UTC,{at},{n}" for p, at, n in rows)]) + "\n"
+    )
+
+
+COLUMNS = {"post_id": "ID", "created_at": "Posted", "observed_at": "Read", "likes": "Likes"}
+
+
+def test_a_post_in_several_files_is_one_row_and_its_readings_are_snapshots(tmp_path: Path) -> None:
+    home = tmp_path / "in"
+    home.mkdir()
+    clocked(home / "a.csv", ("p", "2024-01-01 02:00 UTC", 4), ("q", "2024-01-01 02:00 UTC", 1))
+    clocked(
+        home / "b.csv",
+        ("p", "2024-01-01 05:00 UTC", 9),
+        ("q", "2024-01-01 02:00 UTC", 1),
+        ("r", "2024-01-01 05:00 UTC", 2),
+    )
+    reading = read(home, columns=COLUMNS)
+    assert dict(reading.posts.select("post_id", "likes").iter_rows()) == {"p": 9, "q": 1, "r": 2}
+    assert reading.snapshots.rows() == [("p", "likes", 2.0, 4), ("p", "likes", 5.0, 9)]
+    card = reading.card
+    assert (card.read, card.kept, card.rejected, card.folded) == (5, 3, 0, 2)
+    assert card.manifest()["folded_between_files"] == {
+        "the same row again": 1,
+        "an earlier reading of the post: see the snapshots": 1,
+    }
+    assert "all files together" in card.text()
+    written = card_of(home, columns=COLUMNS, out=tmp_path / "out")
+    assert written.manifest() == card.manifest()
+    assert pl.read_parquet(tmp_path / "out" / "snapshots.parquet").rows() == reading.snapshots.rows()
+
+
+def test_the_checksum_is_that_of_the_users_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENGAGEBIAS_KEY_FILE", str(tmp_path / "key"))
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress((Path(__file__).parent / "files" / "crowdtangle_facebook.csv").read_bytes()))
+    (file,) = read(packed).card.files
+    assert file.sha256 == hashlib.sha256(packed.read_bytes()).hexdigest()
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -13,17 +13,21 @@ import polars as pl
 from engagebias.charts import table_html
 from engagebias.charts.ingest import reported_chart
 from engagebias.checks import check_choice
-from engagebias.formats.wording import ABOUT, QUESTION, REPORTED, reason_text
-from engagebias.schema import POSTS
+from engagebias.formats.wording import ABOUT, ALL_FILES, CELLS, QUESTION, REPORTED
 from engagebias.terms import name_column
 from engagebias.words import LANGS, Lang, Text
 
-COUNTED = frozenset(POSTS.columns)
+Line = tuple[str, Text, int | None]
+"""What a line of the card is about (a key of ``ABOUT``), what it says, and how many."""
+_NONE = Text.literal("")
 
 
 @dataclass(frozen=True, slots=True)
 class FileCard:
-    """What happened to one file. ``read`` is always ``kept`` and ``folded`` and ``rejected`` together."""
+    """What happened to one file. ``read`` is always ``kept`` and ``folded`` and ``rejected`` together.
+
+    ``sha256`` is that of the user's own file, packed or not.
+    """
 
     name: str
     sha256: str
@@ -31,30 +35,36 @@ class FileCard:
     title: str
     read: int
     kept: int
-    rejected: Mapping[str, int]
-    folded: Mapping[str, int]
-    nulled: Mapping[tuple[str, str], int]
-    unread: Mapping[tuple[str, str], int]
+    rejected: Mapping[Text, int]
+    folded: Mapping[Text, int]
+    nulled: Mapping[tuple[str, Text], int]
+    unread: Mapping[tuple[str, Text], int]
     unknown: tuple[str, ...]
-    absent: Mapping[str, str]
+    absent: Mapping[str, Text]
     personal: tuple[str, ...]
     reported: Mapping[str, int]
     clock: Text
     exposure: Text
     warnings: tuple[Text, ...]
 
-    def rows(self) -> list[tuple[str, str, int | None]]:
+    def rows(self) -> list[Line]:
         """Return the card as (about, what, n)."""
-        rows: list[tuple[str, str, int | None]] = [
-            ("format", self.title, None), ("read", "", self.read), ("kept", "", self.kept),
-        ]  # fmt: skip
+        rows: list[Line] = [
+            ("format", Text.literal(self.title), None),
+            ("read", _NONE, self.read),
+            ("kept", _NONE, self.kept),
+        ]
         rows += [("rejected", reason, n) for reason, n in self.rejected.items()]
         rows += [("folded", reason, n) for reason, n in self.folded.items()]
-        rows += [("nulled", f"{column}: {reason}", n) for (column, reason), n in self.nulled.items()]
-        rows += [("unread", f"{column}: {reason}", n) for (column, reason), n in self.unread.items()]
-        rows += [("absent", f"{count}: {reason}" if reason else count, None) for count, reason in self.absent.items()]
-        rows += [("unknown", name, None) for name in self.unknown]
-        rows += [("personal", name, None) for name in self.personal]
+        for about, cells in (("nulled", self.nulled), ("unread", self.unread)):
+            rows += [
+                (about, CELLS.fill(column=_name(column), reason=reason), n) for (column, reason), n in cells.items()
+            ]
+        rows += [
+            ("absent", CELLS.fill(column=_name(count), reason=reason), None) for count, reason in self.absent.items()
+        ]
+        rows += [("unknown", Text.literal(name), None) for name in self.unknown]
+        rows += [("personal", Text.literal(name), None) for name in self.personal]
         rows += [("clock", self.clock, None), ("exposure", self.exposure, None)]
         return rows + [("warning", warning, None) for warning in self.warnings]
 
@@ -67,9 +77,12 @@ class IngestCard:
     ----------
     files : tuple of FileCard
         One a file, in the order in which they were read.
+    between : mapping of str to int
+        Rows kept from one file that another file already had, by reason; they are folded too.
     """
 
     files: tuple[FileCard, ...]
+    between: Mapping[Text, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -79,7 +92,7 @@ class IngestCard:
     @property
     def kept(self) -> int:
         """Rows of the tables that came out."""
-        return sum(f.kept for f in self.files)
+        return sum(f.kept for f in self.files) - sum(self.between.values())
 
     @property
     def rejected(self) -> int:
@@ -89,7 +102,7 @@ class IngestCard:
     @property
     def folded(self) -> int:
         """Records of posts that another row already stands for."""
-        return sum(sum(f.folded.values()) for f in self.files)
+        return sum(sum(f.folded.values()) for f in self.files) + sum(self.between.values())
 
     @property
     def warnings(self) -> tuple[Text, ...]:
@@ -100,7 +113,9 @@ class IngestCard:
         """Return ``file``, ``about``, ``what`` and ``n`` (null where nothing is counted)."""
         check_choice(lang, LANGS, name="lang", caller="table")
         rows = [
-            (f.name, ABOUT[about].to(lang), _said(what, lang), n) for f in self.files for about, what, n in f.rows()
+            (name.to(lang), ABOUT[about].to(lang), what.to(lang), n)
+            for name, lines in self._parts()
+            for about, what, n in lines
         ]
         return pl.DataFrame(
             rows, schema={"file": pl.String, "about": pl.String, "what": pl.String, "n": pl.Int64}, orient="row"
@@ -109,23 +124,30 @@ class IngestCard:
     def chart(self, *, lang: Lang = "en") -> alt.LayerChart:
         """Draw how many of the rows report each count."""
         check_choice(lang, LANGS, name="lang", caller="chart")
-        total = max(self.kept, 1)
+        kept = sum(f.kept for f in self.files)
+        total = max(kept, 1)
         rows = []
         for count in _counts(self.files):
             reported = sum(f.reported.get(count, 0) for f in self.files)
-            nulled = min(
-                sum(n for f in self.files for (c, _), n in f.nulled.items() if c == count), self.kept - reported
-            )
-            parts = (reported, nulled, self.kept - reported - nulled)
+            nulled = min(sum(n for f in self.files for (c, _), n in f.nulled.items() if c == count), kept - reported)
+            parts = (reported, nulled, kept - reported - nulled)
             rows += [
-                {"label": _name(count, lang), "group": g, "share": 100 * n / total, "n": n} for g, n in enumerate(parts)
+                {"label": _name(count).to(lang), "group": g, "share": 100 * n / total, "n": n}
+                for g, n in enumerate(parts)
             ]
         frame = pl.DataFrame(rows, schema={"label": pl.String, "group": pl.Int64, "share": pl.Float64, "n": pl.Int64})
         return reported_chart(frame, title=QUESTION, groups=REPORTED, lang=lang)
 
     def text(self, lang: Lang = "en") -> str:
         """Return the card as lines for a terminal."""
-        return "\n".join(line for f in self.files for line in _lines(f, lang))
+        return "\n".join(line for name, rows in self._parts() for line in _lines(name, rows, lang))
+
+    def _parts(self) -> list[tuple[Text, list[Line]]]:
+        parts = [(Text.literal(f.name), f.rows()) for f in self.files]
+        if self.between:
+            lines: list[Line] = [("folded", reason, n) for reason, n in self.between.items()]
+            parts.append((ALL_FILES, [*lines, ("kept", _NONE, self.kept)]))
+        return parts
 
     def __repr__(self) -> str:
         return self.text()
@@ -136,9 +158,9 @@ class IngestCard:
             frame = frame.drop("file")
         return f"<p><strong>{escape(QUESTION)}</strong></p>{table_html(frame)}"
 
-    def manifest(self) -> list[dict[str, Any]]:
+    def manifest(self) -> dict[str, Any]:
         """Return the card as plain values, for a file beside the tables."""
-        return [
+        files = [
             {
                 "name": f.name, "sha256": f.sha256, "format": f.format, "read": f.read, "kept": f.kept,
                 "rejected": dict(f.rejected), "folded": dict(f.folded),
@@ -150,6 +172,7 @@ class IngestCard:
             }
             for f in self.files
         ]  # fmt: skip
+        return {"files": files, "folded_between_files": dict(self.between)}
 
 
 def _counts(cards: Sequence[FileCard]) -> list[str]:
@@ -157,26 +180,17 @@ def _counts(cards: Sequence[FileCard]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _said(what: str, lang: Lang) -> str:
-    if isinstance(what, Text):
-        return what.to(lang)
-    column, colon, reason = what.partition(": ")
-    if not colon or column not in COUNTED:
-        return reason_text(what).to(lang)
-    return f"{_name(column, lang)}: {reason_text(reason).to(lang)}"
-
-
-def _name(column: str, lang: Lang) -> str:
+def _name(column: str) -> Text:
     # The name by which a user finds the column in the table; a reader of Arabic gets its meaning.
-    return column if lang == "en" else name_column(column).to(lang)
+    return Text(column, name_column(column).ar)
 
 
-def _lines(card: FileCard, lang: Lang) -> list[str]:
-    lines = [card.name]
+def _lines(name: Text, rows: Sequence[Line], lang: Lang) -> list[str]:
+    lines = [name.to(lang)]
     last = ""
-    for about, what, n in card.rows():
+    for about, what, n in rows:
         head = ABOUT[about].to(lang) if about != last else ""
         last = about
         figure = f"{n:,}" if n is not None else ""
-        lines.append(f"  {head:<28}{figure:>12}  {_said(what, lang)}".rstrip())
+        lines.append(f"  {head:<28}{figure:>12}  {what.to(lang)}".rstrip())
     return lines

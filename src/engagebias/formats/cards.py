@@ -11,6 +11,7 @@ from engagebias.formats import wording as say
 from engagebias.formats.card import FileCard
 from engagebias.formats.converting import Account
 from engagebias.formats.mapping import Format, is_spelt
+from engagebias.formats.reasons import NO_COLUMN
 from engagebias.schema import COUNTS
 from engagebias.terms import name_column
 from engagebias.words import COMMA, Text, join
@@ -46,13 +47,13 @@ class Seen:
 
 def file_card(
     name: str, sha256: str, one: Format, names: Collection[str], *, read: int, account: Account, seen: Seen,
-    folded: Mapping[str, int], remarks: tuple[Text, ...],
+    folded: Mapping[Text, int], remarks: tuple[Text, ...],
 ) -> FileCard:  # fmt: skip
     """Return the card of one file."""
     counts = [c for c in COUNTS if seen.filled.get(c, 0)]
     there = set(names)
-    absent = {c.to: say.NO_COLUMN for c in one.columns if c.to in COUNTS and c.source and not c.found(there)}
-    absent |= {count: str(reason) for count, reason in one.absent.items()}
+    absent = {c.to: NO_COLUMN for c in one.columns if c.to in COUNTS and c.source and not c.found(there)}
+    absent |= dict(one.absent)
     return FileCard(
         name=name, sha256=sha256, format=one.name, title=one.title, read=read, kept=seen.rows,
         rejected=dict(sorted((+account.rejected).items())), folded={k: n for k, n in folded.items() if n},

@@ -15,6 +15,8 @@ import polars as pl
 from engagebias.errors import DataError
 from engagebias.formats.evenness import is_even
 from engagebias.formats.opening import Opened, first_text
+from engagebias.formats.reasons import BROKEN, CUT, LONG, SECOND_HEADER
+from engagebias.words import Text
 
 ROWS = 100_000
 """Rows of a table at a time."""
@@ -28,11 +30,6 @@ MOST_LINES = 5_000
 LOOKED_AT = 300
 MOST_DEPTH = 20
 
-BROKEN = "broken: not a whole line of JSON"
-NOT_A_RECORD = "not a record: a bare value instead of named fields"
-CUT = "fewer fields than the header has: cut off, or of another table"
-LONG = "more fields than the header has: separators inside a text that is not quoted"
-SECOND_HEADER = "a header again: two exports in one file"
 
 Record = dict[str, Any]
 
@@ -50,7 +47,7 @@ class Piece:
     """Some records: a frame of text columns, and what was rejected among them by reason."""
 
     frame: pl.DataFrame
-    rejected: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[Text] = field(default_factory=Counter)
 
 
 class UnevenError(Exception):
@@ -128,7 +125,7 @@ def _sifted(frame: pl.DataFrame, table: Table) -> Piece:
 def careful_pieces(file: Opened, table: Table, escape: str | None) -> Iterator[Piece]:
     """Give the rows in pieces, line by line: for files with broken lines, and dialects with an escape character."""
     rows: list[list[str]] = []
-    rejected: Counter[str] = Counter()
+    rejected: Counter[Text] = Counter()
     for row in _careful_rows(file, table, escape):
         reason = _reason(row, table)
         if reason is None:
@@ -161,7 +158,7 @@ def _careful_rows(file: Opened, table: Table, escape: str | None) -> Iterator[li
                             "A quotation mark was opened there and never closed.") from error  # fmt: skip
 
 
-def _reason(row: list[str], table: Table) -> str | None:
+def _reason(row: list[str], table: Table) -> Text | None:
     """Return why a row is none, or None."""
     if len(row) < len(table.header):
         return CUT
@@ -179,7 +176,7 @@ def _frame(rows: Sequence[Sequence[str]], header: Sequence[str]) -> pl.DataFrame
 # JSON
 
 
-def values(file: Opened, rejected: Counter[str]) -> Iterator[Any]:
+def values(file: Opened, rejected: Counter[Text]) -> Iterator[Any]:
     """Give the JSON values of a file: the one document it is, or one a line. Broken lines are counted."""
     whole = _document(file)
     if whole is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from engagebias.errors import DataError
 from engagebias.formats.mapping import Column, Format
 from engagebias.formats.pseudonyms import hide
+from engagebias.formats.reasons import NO_FIGURE, NO_ID, UNREAD, WRITTEN_AS, of_step
 from engagebias.formats.values import (
     NOTHING,
     ROUNDED,
@@ -18,28 +19,23 @@ from engagebias.formats.values import (
     stripped,
     zoneless,
 )
+from engagebias.words import Text
 
-NO_ID = "no id"
 REJECT = "__reject"
 """A step's column: why a record is no post, null where it is one."""
 
-UNREAD: Mapping[str, str] = {
-    "count": "is no whole number of 0 or more", "int": "is no number", "float": "is no number", "flag": "is neither yes nor no",
-    "time": "is no time that can be read", "date": "is no date that can be read",
-}  # fmt: skip
-
-Cells = Counter[tuple[str, str]]
+Cells = Counter[tuple[str, Text]]
 """How many cells of a column, by the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What happened to cells and rows: rows by reason, and cells (column, reason)."""
+    """What happened to rows, by reason, and to cells, by column and reason; how many times of a column name no zone."""
 
-    rejected: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[Text] = field(default_factory=Counter)
     nulled: Cells = field(default_factory=Counter)
     unread: Cells = field(default_factory=Counter)
-    zoneless: Cells = field(default_factory=Counter)
+    zoneless: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Account) -> None:
         """Add another account to this one."""
@@ -69,7 +65,9 @@ def convert(frame: pl.DataFrame, one: Format, *, where: str, key: bytes | None) 
     """
     account = Account()
     if REJECT in frame.columns:
-        account.rejected.update(dict(frame.drop_nulls(REJECT)[REJECT].value_counts().iter_rows()))
+        account.rejected.update(
+            {of_step(why): n for why, n in frame.drop_nulls(REJECT)[REJECT].value_counts().iter_rows()}
+        )
         frame = frame.filter(pl.col(REJECT).is_null())
     own = [c for c in one.columns if c.value is not None or c.found(frame.columns)]
     table = frame.select(_written(column, frame.columns) for column in own)
@@ -84,16 +82,7 @@ def _written(column: Column, have: Sequence[str]) -> pl.Expr:
     if column.value is not None:
         return pl.lit(column.value).alias(column.to)
     texts = [_reported(name, column) for name in column.found(have)]
-    if column.add:
-        return (
-            pl.sum_horizontal(*(read_count_of(t) for t in texts), ignore_nulls=False).cast(pl.String).alias(column.to)
-        )
     return pl.coalesce(texts).alias(column.to)
-
-
-def read_count_of(text: pl.Expr) -> pl.Expr:
-    """Return a count of an expression of text."""
-    return text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.UInt64, strict=False)
 
 
 def _reported(name: str, column: Column) -> pl.Expr:
@@ -118,7 +107,7 @@ def _read(text: pl.Series, column: Column, account: Account) -> pl.Series:
     if column.kind == "time" and column.unit is None and column.zone is None:
         without = int(text.to_frame().select(zoneless(column.to).sum()).item())
         if without:
-            account.zoneless[(column.to, "no zone")] += without
+            account.zoneless[column.to] += without
     return values
 
 
@@ -153,7 +142,7 @@ def _null_reported(
     return read.with_columns(**masks).with_columns(missing=pl.when(said != "").then(said)).drop(list(masks))
 
 
-Mark = tuple[str, pl.Series, str]
+Mark = tuple[str, pl.Series, Text]
 
 
 def _listed_missing(frame: pl.DataFrame, one: Format, counts: Sequence[Column]) -> list[Mark]:
@@ -161,14 +150,14 @@ def _listed_missing(frame: pl.DataFrame, one: Format, counts: Sequence[Column]) 
         return []
     listed = frame[one.missing_fields].fill_null("").str.split(",").list.eval(pl.element().str.strip_chars())
     return [
-        (c.to, listed.list.contains(name), "the source had no figure")
+        (c.to, listed.list.contains(name), NO_FIGURE)
         for c in counts for name in c.found(frame.columns)
     ]  # fmt: skip
 
 
 def _hidden(frame: pl.DataFrame, one: Format, read: pl.DataFrame) -> list[Mark]:
     return [
-        (count, frame[hidden.column].str.strip_chars().is_in(list(hidden.values)), str(hidden.reason))
+        (count, frame[hidden.column].str.strip_chars().is_in(list(hidden.values)), hidden.reason)
         for hidden in one.hidden if hidden.column in frame.columns
         for count in hidden.counts if count in read.columns
     ]  # fmt: skip
@@ -179,7 +168,9 @@ def _codes(frame: pl.DataFrame, counts: Sequence[Column]) -> list[Mark]:
     for column in counts:
         codes = [v for v in column.null if v not in NOTHING]
         for name in column.found(frame.columns) if codes else ():
-            marks.append((column.to, frame[name].str.strip_chars().is_in(codes), f"written as {' or '.join(codes)}"))
+            marks.append(
+                (column.to, frame[name].str.strip_chars().is_in(codes), WRITTEN_AS.fill(codes=" or ".join(codes)))
+            )
     return marks
 
 

@@ -45,11 +45,7 @@ def fold(frame: pl.DataFrame, key: str = "post_id") -> Folded:
     plain = [name for name in frame.columns if name not in lists]
     distinct = frame.unique(plain, keep="last", maintain_order=True)
     by_time = distinct.unique([key, *clock], keep="last", maintain_order=True)
-    ordered = (
-        by_time.with_row_index("__row").sort(*clock, "__row", nulls_last=False)
-        if clock
-        else by_time.with_row_index("__row")
-    )
+    ordered = by_time.with_row_index("__row").sort(*clock, "__row", nulls_last=False)
     latest = ordered.unique(key, keep="last", maintain_order=True).drop("__row")
     first = frame.select(key).unique(key, keep="first", maintain_order=True)
     rows = first.join(latest, on=key, how="left", maintain_order="left").select(frame.columns)

@@ -28,7 +28,7 @@ class Gathered:
         try:
             rows.write_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise cannot_write(path, error if isinstance(error, OSError) else OSError(None, str(error))) from error
+            raise cannot_write(path, error) from error
         self.parts.append(path)
 
     def rows(self) -> pl.LazyFrame:

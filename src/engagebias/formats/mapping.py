@@ -24,14 +24,14 @@ TableName = Literal["posts", "comments", "events"]
 _TIMES = ("created_at", "observed_at", "status_at", "at")
 _KEYS = ("name", "title", "source", "platform", "container", "table", "records", "step", "escape", "selection",
          "recognise", "columns", "known", "personal", "absent", "missing_fields", "hidden")  # fmt: skip
-_COLUMN_KEYS = ("from", "as", "null", "unit", "zone", "format", "value", "add")
+_COLUMN_KEYS = ("from", "as", "null", "unit", "zone", "format", "value")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the project's tables: where it comes from and how it is read.
 
-    ``source`` names columns of the export, the first that holds something wins; with ``add`` their counts are summed.
+    ``source`` names columns of the export, of which the first that holds something wins.
     ``null`` holds values that stand for "not reported". ``unit`` is that of a number since 1970, ``zone`` what the
     platform documents for times written without one, ``pattern`` how a date is written. ``value`` is a constant.
     """
@@ -44,7 +44,6 @@ class Column:
     zone: str | None = None
     pattern: str | None = None
     value: str | None = None
-    add: bool = False
 
     def found(self, have: Collection[str]) -> list[str]:
         """Return those of the sources that a header has; ``Overperforming*`` stands for every name that begins so."""
@@ -188,7 +187,6 @@ def parse_column(to: str, how: Any, where: str) -> Column:
     return Column(
         to=to, kind=kind, source=(names,) if isinstance(names, str) else tuple(names), null=tuple(how.get("null", ())),
         unit=how.get("unit"), zone=how.get("zone"), pattern=how.get("format"), value=how.get("value"),
-        add=bool(how.get("add", False)),
     )  # fmt: skip
 
 

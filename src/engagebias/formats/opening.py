@@ -36,11 +36,15 @@ _READ = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".gz", ".zst", ".
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file as plain UTF-8 text at ``path``; ``name`` is what a message calls it, ``remarks`` what was done to it."""
+    """A file as plain UTF-8 text at ``path``, out of the user's own file ``origin``.
+
+    ``name`` is what a message calls it, ``remarks`` what was done to it.
+    """
 
     path: Path
     name: str
-    remarks: tuple[Text, ...]
+    origin: Path
+    remarks: tuple[Text, ...] = ()
 
 
 @contextmanager
@@ -67,7 +71,7 @@ def opened(source: Path, encoding: str | None) -> Iterator[Iterator[Opened]]:
 
 def _files(source: Path, folder: Path, encoding: str | None) -> Iterator[Opened]:
     if not source.is_dir():
-        yield from _unpacked(source, source.name, folder, encoding, depth=0)
+        yield from _opened(source, source.name, folder, encoding)
         return
     inside = [
         p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix.lower() in _READ
@@ -75,10 +79,16 @@ def _files(source: Path, folder: Path, encoding: str | None) -> Iterator[Opened]
     if not inside:
         raise DataError(f"{source}: the folder has no file that ends in {', '.join(_READ)}. Name the export itself.")
     for path in inside:
-        yield from _unpacked(path, str(path.relative_to(source)), folder, encoding, depth=0)
+        yield from _opened(path, str(path.relative_to(source)), folder, encoding)
 
 
-def _unpacked(path: Path, name: str, folder: Path, encoding: str | None, depth: int) -> Iterator[Opened]:
+def _opened(origin: Path, name: str, folder: Path, encoding: str | None) -> Iterator[Opened]:
+    for path, inner in _unpacked(origin, name, folder, depth=0):
+        yield from _text(path, inner, origin, folder, encoding)
+
+
+def _unpacked(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
+    """Give each file in a file with its name: itself, or what is packed in it."""
     if depth > 2:
         raise DataError(f"{name}: archives within archives within archives are not read. Unpack it first.")
     with _named(path, name) as stream:
@@ -88,17 +98,17 @@ def _unpacked(path: Path, name: str, folder: Path, encoding: str | None, depth: 
     if head.startswith(b"PK\x05\x06"):
         raise DataError(f"{name}: the zip archive has no file in it.")
     if head.startswith(b"PK\x03\x04"):
-        yield from _members(path, name, folder, encoding, depth)
+        yield from _members(path, name, folder, depth)
     elif head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
         kind = "gzip" if head.startswith(b"\x1f\x8b") else "zstd"
         target = folder / f"{len(list(folder.iterdir()))}.plain"
         with _named(path, name) as raw:
             plain: Any = gzip.GzipFile(fileobj=raw) if kind == "gzip" else raw
             _pour(_pieces(plain) if kind == "gzip" else _zstd_pieces(raw), target, name, path.stat().st_size)
-        yield from _unpacked(target, name, folder, encoding, depth + 1)
+        yield from _unpacked(target, name, folder, depth + 1)
         target.unlink(missing_ok=True)
     else:
-        yield from _text(path, name, folder, encoding)
+        yield path, name
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -128,7 +138,7 @@ def _named(path: Path, name: str) -> IO[bytes]:
         raise DataError(f"{name}: cannot be opened ({error.strerror}).") from error
 
 
-def _members(path: Path, name: str, folder: Path, encoding: str | None, depth: int) -> Iterator[Opened]:
+def _members(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -151,7 +161,7 @@ def _members(path: Path, name: str, folder: Path, encoding: str | None, depth: i
                 raise DataError(
                     f"{inner}: cannot be unpacked ({error}). Unpack it by hand and read the folder."
                 ) from error
-            yield from _unpacked(target, inner, folder, encoding, depth + 1)
+            yield from _unpacked(target, inner, folder, depth + 1)
             target.unlink(missing_ok=True)
 
 
@@ -199,10 +209,10 @@ _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\x
 _SAVED_AS = Text("{name} was saved as {encoding} and read as such", "حُفظ {name} بترميز {encoding} وقُرئ به")
 
 
-def _text(path: Path, name: str, folder: Path, encoding: str | None) -> Iterator[Opened]:
+def _text(path: Path, name: str, origin: Path, folder: Path, encoding: str | None) -> Iterator[Opened]:
     found = encoding or _encoding(path, name)
     if found == "utf-8" and not _bare_returns(path):
-        yield Opened(path, name, ())
+        yield Opened(path, name, origin)
         return
     target = folder / f"{len(list(folder.iterdir()))}.txt"
     try:
@@ -213,7 +223,7 @@ def _text(path: Path, name: str, folder: Path, encoding: str | None) -> Iterator
             f"{name}: is not text in {found} ({error}). Name how it was saved, such as encoding='cp1256'."
         ) from error
     shown = "UTF-8" if found in ("utf-8", "utf-8-sig") else found
-    yield Opened(target, name, () if shown == "UTF-8" else (_SAVED_AS.fill(name=name, encoding=shown),))
+    yield Opened(target, name, origin, () if shown == "UTF-8" else (_SAVED_AS.fill(name=name, encoding=shown),))
     target.unlink(missing_ok=True)
 
 

@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from tqdm import tqdm
 
 from engagebias.errors import DataError
-from engagebias.files import sha256
 from engagebias.formats import wording as say
-from engagebias.formats.card import FileCard, IngestCard
-from engagebias.formats.cards import Seen, file_card
-from engagebias.formats.converting import Account
-from engagebias.formats.folding import Folded
-from engagebias.formats.gathering import Gathered, folded_rows
+from engagebias.formats.card import IngestCard
+from engagebias.formats.intake import take_in
 from engagebias.formats.mapping import Format, parse_column
-from engagebias.formats.opening import Opened, opened
+from engagebias.formats.opening import opened
 from engagebias.formats.pseudonyms import pseudonym_key
 from engagebias.formats.recognise import named
-from engagebias.formats.records import UnevenError, converted, source_of
 from engagebias.schema import EVENTS, POSTS, SNAPSHOTS, Table
 
 CALLER = "read"
@@ -71,7 +65,7 @@ def read(
         The name of the format, where the file alone does not tell; ``engagebias.formats.formats()`` lists them.
     columns : mapping of str to str, optional
         For tables of no known format: our column by yours, ``{"post_id": "ID", "text": "Message", "likes": "Likes"}``.
-        Columns that are not named ride along under no name: they are listed and left out.
+        Columns that you do not name are listed on the card and left out.
     platform : str, optional
         The platform, with ``columns``.
     encoding : str, optional
@@ -103,16 +97,9 @@ def read(
     path = Path(source)
     chosen = chosen_format(format, columns, platform)
     key = pseudonym_key() if pseudonyms else None
-    whole: dict[str, list[pl.DataFrame]] = {"posts": [], "comments": [], "events": [], "snapshots": []}
-    cards = []
     with opened(path, encoding) as files:
-        for file in files:
-            card, tables = _read_file(file, chosen, key)
-            cards.append(card)
-            for name, frame in tables.items():
-                whole[name].append(frame)
-    tables = {name: _together(frames, _TABLES[name]) for name, frames in whole.items()}
-    return Reading(**tables, card=IngestCard(tuple(cards)))
+        card, found = take_in(files, chosen, key, None)
+    return Reading(**{name: _tidy(found.get(name), table) for name, table in _TABLES.items()}, card=card)
 
 
 _TABLES: Mapping[str, Table] = {"posts": POSTS, "comments": POSTS, "events": EVENTS, "snapshots": SNAPSHOTS}
@@ -143,73 +130,11 @@ def generic(columns: Mapping[str, str], platform: str | None) -> Format:
     )  # fmt: skip
 
 
-def _read_file(file: Opened, chosen: Format | None, key: bytes | None) -> tuple[FileCard, dict[str, pl.DataFrame]]:
-    taken = gather(file, chosen, key, None)
-    kept, folded = folded_rows(taken.gathered.rows(), taken.one.key)
-    rows = kept.collect()
-    tables = {name: part.collect() for name, part in labelled(rows.lazy(), taken.one).items()}
-    return taken.card(file, Seen.of(rows.lazy()), folded), {**tables, "snapshots": folded.snapshots}
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file gone through: its format, the names it holds, how many records, and the rows."""
-
-    one: Format
-    names: set[str]
-    read: int
-    account: Account
-    gathered: Gathered
-
-    def card(self, file: Opened, seen: Seen, folded: Folded) -> FileCard:
-        """Return the card of the file."""
-        return file_card(
-            file.name, sha256(file.path), self.one, self.names, read=self.read, account=self.account, seen=seen,
-            folded={say.REPEATED: folded.repeats, say.DIFFERING: folded.differing, say.EARLIER: folded.readings},
-            remarks=file.remarks,
-        )  # fmt: skip
-
-
-def gather(file: Opened, chosen: Format | None, key: bytes | None, folder: Path | None) -> Taken:
-    """Go through a file once; again, with care, if it has lines that the fast reader cannot split."""
-    try:
-        return _gather(file, chosen, key, folder, careful=False)
-    except UnevenError:
-        return _gather(file, chosen, key, folder, careful=True)
-
-
-def _gather(file: Opened, chosen: Format | None, key: bytes | None, folder: Path | None, *, careful: bool) -> Taken:
-    source = source_of(file, chosen, careful=careful)
-    account, gathered, total = Account(), Gathered(folder), 0
-    with tqdm(unit=" rows", desc=file.name, leave=False, disable=None) as bar:
-        for rows, n in converted(source, file.name, key, account):
-            gathered.add(rows)
-            total += n
-            bar.update(n)
-    return Taken(source.one, set(source.names) | source.names_seen, total, account, gathered)
-
-
-_COMMENT = {"kind": pl.col("kind").eq("comment").fill_null(False), "parent_id": pl.col("parent_id").is_not_null()}
-"""What makes a row a comment: that it is called one, or answers another."""
-
-
-def labelled(rows: pl.LazyFrame, one: Format) -> dict[str, pl.LazyFrame]:
-    """Return the rows by table, each saying where it is from."""
-    have = rows.collect_schema()
-    named = rows if "platform" in have or not one.platform else rows.with_columns(platform=pl.lit(one.platform))
-    whole = named.with_columns(source_format=pl.lit(one.name))
-    marks = [mark for name, mark in _COMMENT.items() if name in have]
-    if one.table != "posts" or not marks:
-        return {one.table: whole}
-    comment = pl.any_horizontal(marks)
-    return {"posts": whole.filter(~comment), "comments": whole.filter(comment)}
-
-
-def _together(frames: list[pl.DataFrame], table: Table) -> pl.DataFrame:
-    filled = [f for f in frames if f.height]
-    if not filled:
+def _tidy(rows: pl.LazyFrame | None, table: Table) -> pl.DataFrame:
+    """Return a table with its own columns first and without those that hold nothing; of no rows, its key alone."""
+    frame = pl.DataFrame() if rows is None else rows.collect()
+    if not frame.height:
         return pl.DataFrame(schema={name: table.columns[name] for name in table.key})
-    whole = pl.concat(filled, how="diagonal_relaxed")
-    whole = whole.drop(name for name in whole.columns if whole[name].null_count() == whole.height)
-    order = [c for c in table.columns if c in whole.columns]
-    return whole.select(*order, pl.exclude(order)) if order else whole
+    held = [name for name in frame.columns if frame[name].null_count() < frame.height]
+    order = [name for name in table.columns if name in held]
+    return frame.select(*order, *(name for name in held if name not in order))

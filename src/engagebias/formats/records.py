@@ -13,7 +13,6 @@ import polars as pl
 from engagebias.errors import DataError
 from engagebias.formats.containers import (
     LOOKED_AT,
-    NOT_A_RECORD,
     RECORDS,
     Piece,
     Record,
@@ -31,8 +30,10 @@ from engagebias.formats.containers import (
 from engagebias.formats.converting import REJECT, Account, convert
 from engagebias.formats.mapping import Format, formats
 from engagebias.formats.opening import Opened
+from engagebias.formats.reasons import NOT_A_RECORD
 from engagebias.formats.recognise import fits, lacking, recognise
 from engagebias.formats.steps import JSON_STEPS, TABLE_STEPS
+from engagebias.words import Text
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def _stepped(pieces: Iterator[Piece], one: Format, table: Table, seen: set[str])
 def _json_source(file: Opened, chosen: Format | None) -> Source:
     if chosen is not None and chosen.container == "csv":
         raise DataError(f"{file.name}: {chosen.title} is a table, and the file is JSON.")
-    rejected: Counter[str] = Counter()
+    rejected: Counter[Text] = Counter()
     stream = values(file, rejected)
     head = _head(stream)
     if not head:
@@ -138,7 +139,7 @@ def _names(record: Record) -> set[str]:
     return names | {".".join(parts[:i]) for name in names for parts in [name.split(".")] for i in range(1, len(parts))}
 
 
-def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], seen: set[str]) -> Iterator[Piece]:
+def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[Text], seen: set[str]) -> Iterator[Piece]:
     rows: list[Record] = []
     for record in _json_records(stream, one, rejected):
         row = dict(flat(record))
@@ -150,7 +151,7 @@ def _json_pieces(stream: Iterable[Any], one: Format, rejected: Counter[str], see
     yield _piece(rows, one, rejected)
 
 
-def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[str]) -> Iterator[Record]:
+def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[Text]) -> Iterator[Record]:
     step = JSON_STEPS.get(one.step)
     for value in stream:
         found = records_at(value, one.records) or []
@@ -158,7 +159,7 @@ def _json_records(stream: Iterable[Any], one: Format, rejected: Counter[str]) ->
         yield from step(value) if step is not None else (record for record in found if isinstance(record, dict))
 
 
-def _piece(rows: Sequence[Record], one: Format, rejected: Counter[str]) -> Piece:
+def _piece(rows: Sequence[Record], one: Format, rejected: Counter[Text]) -> Piece:
     taken = +rejected
     rejected.clear()
     if one.step in TABLE_STEPS:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from engagebias.errors import DataError
 from engagebias.files import cannot_write, make_folder
 from engagebias.formats.card import IngestCard
-from engagebias.formats.cards import Seen
-from engagebias.formats.gathering import folded_rows
+from engagebias.formats.intake import TABLES, take_in
 from engagebias.formats.mapping import Format
 from engagebias.formats.opening import opened
 from engagebias.formats.pseudonyms import pseudonym_key
-from engagebias.formats.reading import chosen_format, gather, labelled, read
+from engagebias.formats.reading import chosen_format, read
 
 MANIFEST = "manifest.json"
-TABLES = ("posts", "comments", "events", "snapshots")
 
 
 def card_of(
@@ -61,46 +57,30 @@ def card_of(
     chosen = chosen_format(format, columns, platform)
     with tempfile.TemporaryDirectory(prefix=".reading-", dir=target) as workshop:
         card, made = _write(Path(source), chosen, encoding, Path(workshop))
-        for name in there:
-            (target / name).unlink()
         for path in made:
-            shutil.move(path, target / path.name)
+            path.replace(target / path.name)
+        for name in {*there} - {path.name for path in made}:
+            (target / name).unlink()
     return card
 
 
 def _write(source: Path, chosen: Format | None, encoding: str | None, workshop: Path) -> tuple[IngestCard, list[Path]]:
-    cards = []
-    kept: dict[str, list[pl.LazyFrame]] = {name: [] for name in TABLES}
-    key = pseudonym_key()
     with opened(source, encoding) as files:
-        for number, file in enumerate(files):
-            folder = workshop / f"{number:06d}"
-            folder.mkdir()
-            taken = gather(file, chosen, key, folder)
-            rows, folded = folded_rows(taken.gathered.rows(), taken.one.key)
-            cards.append(taken.card(file, Seen.of(rows), folded))
-            for name, part in labelled(rows, taken.one).items():
-                kept[name].append(part)
-            kept["snapshots"].append(folded.snapshots.lazy())
-    card = IngestCard(tuple(cards))
-    made = [path for name, parts in kept.items() if (path := _sink(name, parts, workshop)) is not None]
-    manifest: dict[str, Any] = {"engagebias": version("engagebias"), "files": card.manifest()}
+        card, tables = take_in(files, chosen, pseudonym_key(), workshop)
+    made = [path for name, rows in tables.items() if (path := _sink(name, rows, workshop)) is not None]
     path = workshop / MANIFEST
-    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    written = {"engagebias": version("engagebias"), **card.manifest()}
+    path.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return card, [*made, path]
 
 
-def _sink(name: str, parts: list[pl.LazyFrame], workshop: Path) -> Path | None:
-    if not parts:
-        return None
+def _sink(name: str, rows: pl.LazyFrame, workshop: Path) -> Path | None:
     path = workshop / f"{name}.parquet"
     try:
-        pl.concat(parts, how="diagonal_relaxed").sink_parquet(path)
+        rows.sink_parquet(path)
         if not pl.scan_parquet(path, glob=False).select(pl.len()).collect().item():
             path.unlink()
             return None
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise cannot_write(
-            path, error if isinstance(error, OSError) else OSError(None, str(error).partition("\n")[0])
-        ) from error
+        raise cannot_write(path, error) from error
     return path

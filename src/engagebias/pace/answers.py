@@ -103,12 +103,7 @@ def answer_bias(
         return _answer(BIAS_QUESTION, [_NOTHING], {}, _times(), "description", warnings, simulated, lang)
     row = known.row(0, named=True)
     against = _BY_END.fill(end=f"{end:g}") if "," in row["term"] else _EVER
-    low, high = row["conf_low"], row["conf_high"]
-    if low is None:
-        words = _NO_INTERVAL
-    else:
-        words = _BIAS if low > 1 else _AGAINST_BIAS if high < 1 else _NO_CLEAR_BIAS
-    said = words.fill(
+    said = _bias_words(row["conf_low"], row["conf_high"]).fill(
         age=row["term"].split(" ")[0],
         fast=names[0],
         slow=names[1],
@@ -116,6 +111,12 @@ def answer_bias(
         against=against,
     )
     return _answer(BIAS_QUESTION, [said], row, _times(), "description", warnings, simulated, lang)
+
+
+def _bias_words(low: float | None, high: float | None) -> Text:
+    if low is None or high is None:
+        return _NO_INTERVAL
+    return _BIAS if low > 1 else _AGAINST_BIAS if high < 1 else _NO_CLEAR_BIAS
 
 
 def answer_concluded(

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 
-from engagebias.errors import EngagebiasError
 from engagebias.files import cannot_write
 
 _PART = re.compile(r"(\d{12})-(\d{12})\.parquet")
@@ -61,7 +60,7 @@ class Parts:
             frame.write_parquet(temporary)
             temporary.replace(path)
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise _cannot_keep(path, error) from error
+            raise cannot_write(path, error) from error
 
     def join(self, target: Path) -> None:
         """Put the parts together as parquet or CSV; the target gets its name when it is complete."""
@@ -73,7 +72,7 @@ class Parts:
                 whole.sink_parquet(temporary)
             temporary.replace(target)
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise _cannot_keep(target, error) from error
+            raise cannot_write(target, error) from error
 
     def files(self) -> list[Path]:
         """Return the parts in the order of their rows."""
@@ -107,8 +106,3 @@ def _clear(folder: Path) -> None:
             path.unlink()
     if not any(folder.iterdir()):
         folder.rmdir()
-
-
-def _cannot_keep(path: Path, error: OSError | pl.exceptions.PolarsError) -> EngagebiasError:
-    # The table library wraps a full disk in errors of its own.
-    return cannot_write(path, error if isinstance(error, OSError) else OSError(None, str(error).partition("\n")[0]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from engagebias.formats.containers import records_at
-from engagebias.formats.steps.mastodon import BOOST
+from engagebias.formats.reasons import BOOST
 
 PLACES = "posts|feed.*|"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from engagebias.formats.steps.mastodon import BOOST
-from engagebias.formats.steps.telegram import FACES
+from engagebias.formats.reasons import BOOST
+from engagebias.formats.steps.telegram import FACES, LOOKS
 
-_ZERO_WIDTH = "[\ufe0f\u200d]"
+EMOJI = "[\U0001f1e6-\U0001f1ff]{2}|[^\\s\u200d](?:\u20e3|\u200d[^\\s\u200d])*"
+"""One emoji without its look: a flag of two letters, or a picture and what is joined to it."""
 
 
 def _is(frame: pl.DataFrame, name: str) -> pl.Expr:
@@ -29,12 +30,16 @@ def fourcat_x(frame: pl.DataFrame) -> pl.DataFrame:
 def fourcat_telegram(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the rows with their reactions by kind, null where the export lists none: that may be none or not known.
 
-    An emoji stands as often as it was given.
+    An emoji stands as often as it was given, whatever number of characters it is made of. Reactions that are no emoji are
+    written as Python objects; a row with one is marked in ``unwritten`` and has no figures.
     """
-    plain = pl.col("reactions").str.replace_all(_ZERO_WIDTH, "")
-    given = plain.fill_null("").str.len_chars() > 0
-    counts = {
-        kind: plain.str.count_matches(f"[{''.join(sorted({f[0] for f in faces}))}]") for kind, faces in FACES.items()
-    }
-    whole = {"reactions_total": plain.str.len_chars(), **counts}
-    return frame.with_columns(pl.when(given).then(e).cast(pl.String).alias(name) for name, e in whole.items())
+    plain = pl.col("reactions").fill_null("").str.replace_all(LOOKS, "").str.strip_chars()
+    unwritten = plain.str.contains("{", literal=True)
+    given = (plain != "") & ~unwritten
+    each = plain.str.extract_all(EMOJI)
+    counts = {kind: each.list.eval(pl.element().is_in(faces)).list.sum() for kind, faces in FACES.items()}
+    figures = {"reactions_total": each.list.len(), **counts}
+    return frame.with_columns(
+        *(pl.when(given).then(figure).cast(pl.String).alias(name) for name, figure in figures.items()),
+        unwritten=unwritten.cast(pl.String),
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from engagebias.formats.reasons import BOOST
 from engagebias.formats.steps.html import plain_text
-
-BOOST = "a boost or retweet: its counts are those of the post it passes on"
 
 
 def mastodon(value: Any) -> Iterable[dict[str, Any]]:

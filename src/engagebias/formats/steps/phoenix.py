@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-NEITHER = "neither a post nor a comment in the row"
+from engagebias.formats.reasons import NEITHER
 
 _POST = {
     "record": "post_id", "person": "post_author_id", "words": "post_text_pi", "when": "post_datetime", "likes": "post_like_count",

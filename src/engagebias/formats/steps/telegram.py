@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-SERVICE = "a service message (someone joined, a title changed), not a post"
-UNSUPPORTED = "a message that the exporting program could not write"
+from engagebias.formats.reasons import SERVICE, UNSUPPORTED
 
 FACES: Mapping[str, tuple[str, ...]] = {
-    "likes": ("\U0001f44d",), "reaction_love": ("\u2764", "\u2764\ufe0f"), "reaction_haha": ("\U0001f602", "\U0001f923"),
+    "likes": ("\U0001f44d",), "reaction_love": ("\u2764",), "reaction_haha": ("\U0001f602", "\U0001f923"),
     "reaction_wow": ("\U0001f62e", "\U0001f631"), "reaction_sad": ("\U0001f622", "\U0001f62d"), "reaction_angry": ("\U0001f621", "\U0001f92c"),
 }  # fmt: skip
-"""Emoji whose meaning is that of a reaction elsewhere; others count in the total alone."""
+"""Emoji whose meaning is that of a reaction elsewhere, without what varies their look; others count in the total alone."""
+LOOKS = "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
+"""How an emoji is shown: as text or picture, and its tone of skin."""
 
 
 def telegram(value: Any) -> Iterable[dict[str, Any]]:
@@ -54,7 +56,7 @@ def reactions_of(listed: Any) -> dict[str, int]:
     """Return the reactions by kind; nothing where the export lists none, which old ones never do, or not how many."""
     if not isinstance(listed, list) or not listed:
         return {}
-    counts = [(str(r.get("emoji", "")), r.get("count")) for r in listed if isinstance(r, dict)]
+    counts = [(re.sub(LOOKS, "", str(r.get("emoji", ""))), r.get("count")) for r in listed if isinstance(r, dict)]
     known = [(emoji, n) for emoji, n in counts if isinstance(n, int)]
     if len(known) < len(listed):
         return {}

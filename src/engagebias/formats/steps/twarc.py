@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from engagebias.formats.steps.mastodon import BOOST
+from engagebias.formats.reasons import BOOST
 
 _MARKS = {
     "boost": "referenced_tweets.retweeted.id",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from engagebias.formats.steps.mastodon import BOOST
+from engagebias.formats.reasons import BOOST
 
 
 def x_api(value: Any) -> Iterable[dict[str, Any]]:
