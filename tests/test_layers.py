@@ -10,7 +10,7 @@ import pytest
 import engagebias
 
 ROOMS = [
-    "errors", "mime", "files", "figures", "words", "checks", "disclosure", "schema", "terms",
+    "errors", "mime", "files", "figures", "words", "checks", "disclosure", "schema", "terms", "columns",
     "simulation", "datasets",
     "text",
     "charts", "results", "formats",

@@ -1,4 +1,4 @@
-"""What columns and features are called, in English and Arabic."""
+"""What features, and values of a column, are called in English and Arabic."""
 
 from __future__ import annotations
 
@@ -274,94 +274,6 @@ ONE_MORE: Mapping[str, Text] = {
     "words": Text("one more word", "كلمة إضافية أيًّا كانت"),
 }
 
-COLUMNS: Mapping[str, Text] = {
-    "fast_mean": Text("mean, fast", "المتوسط، السريع"),
-    "slow_mean": Text("mean, slow", "المتوسط، البطيء"),
-    "fast_n": Text("posts, fast", "المنشورات، السريع"),
-    "slow_n": Text("posts, slow", "المنشورات، البطيء"),
-    "fast_product_limit": Text("fast, product limit", "السريع، حاصل الضرب الحدّي"),
-    "slow_product_limit": Text("slow, product limit", "البطيء، حاصل الضرب الحدّي"),
-    "aic": Text("AIC", "معيار أكايكي (AIC)"),
-    "half_life": Text("half-life, h", "نصف العمر، س"),
-    "term": Text("term", "المتغيّر"),
-    "estimate": Text("estimate", "التقدير"),
-    "std_error": Text("std. error", "الخطأ المعياري"),
-    "conf_low": Text("interval from", "الحد الأدنى لفترة الثقة"),
-    "conf_high": Text("interval to", "الحد الأعلى لفترة الثقة"),
-    "p_value": Text("p", "القيمة الاحتمالية"),
-    "p_adjusted": Text("p, adjusted", "القيمة الاحتمالية المعدّلة"),
-    "p_permutation": Text("p, permutation", "القيمة الاحتمالية بالتبديل"),
-    "n": Text("n", "العدد"),
-    "contrast": Text("contrast", "المقارنة"),
-    "model_std_error": Text("std. error, model", "الخطأ المعياري للنموذج"),
-    "permutation_sd": Text("SD, permutation", "الانحراف المعياري بالتبديل"),
-    "step": Text("step", "الخطوة"),
-    "tests": Text("tests", "الاختبارات"),
-    "arms": Text("headlines shown", "العناوين المعروضة"),
-    "check": Text("check", "الفحص"),
-    "passed": Text("passed", "ناجح"),
-    "detail": Text("what was found", "ما وُجد"),
-    "title": Text("title", "العنوان"),
-    "rows": Text("texts", "النصوص"),
-    "codes": Text("codes", "الرموز"),
-    "units": Text("units", "الوحدات"),
-    "rated": Text("rated by people", "لها تقييم بشري"),
-    "scored": Text("scored too", "ولها قياس أيضًا"),
-    "level": Text("level", "المستوى"),
-    "planted": Text("planted change, %", "التغيّر المزروع، %"),
-    "machine": Text("machine label", "وسم الآلة"),
-    "human": Text("human code", "رمز البشر"),
-    "share": Text("share of posts", "نسبة المنشورات"),
-    "share_of_machine": Text("share of those with this machine label", "نسبتها ممّا له وسم الآلة هذا"),
-    "reason": Text("reason", "السبب"),
-    "verdict": Text("verdict", "الحكم"),
-    "coder": Text("coder", "المرمِّز"),
-    "variable": Text("variable", "المتغيّر"),
-    "coded": Text("coded", "مرمَّز"),
-    "empty": Text("empty", "فارغ"),
-    "cannot_tell": Text("cannot tell", "لا يمكن الحكم"),
-    "stratum": Text("stratum", "الطبقة"),
-    "stratum_size": Text("posts in stratum", "منشورات الطبقة"),
-    "stratum_n": Text("drawn", "المسحوب"),
-    "gold_probability": Text("probability", "الاحتمال"),
-    "age_hours": Text("age, hours", "العمر بالساعات"),
-    "horizon": Text("read at, hours", "القراءة عند (ساعات)"),
-    "followed": Text("posts followed so far", "منشورات متابَعة حتى ذلك"),
-    "fitted": Text("fitted", "الملاءَم"),
-    "product_limit": Text("product limit", "حاصل الضرب الحدّي"),
-    "spread": Text("spread of log age", "تشتّت لوغاريتم العمر"),
-    "oldest_hours": Text("oldest reading, hours", "أقدم قراءة (ساعات)"),
-    "largest_gap": Text("largest gap to product limit", "أكبر فرق عن حاصل الضرب الحدّي"),
-    "waiting": Text("share still waiting", "نسبة ما لا يزال ينتظر"),
-    "window_bias": Text("window bias", "انحياز النافذة"),
-    "without_text": Text("without text", "بلا نص"),
-    "feature": Text("feature", "السمة"),
-    "split": Text("who has it", "من له السمة"),
-    "rate_ratio": Text("rate ratio", "نسبة المعدلين"),
-    "e_value": Text("E-value", "قيمة E"),
-    "e_value_limit": Text("E-value of the limit", "قيمة E لحد الفترة"),
-    "regime": Text("exposure", "التعرّض"),
-    "scale": Text("scale", "مقياس التقدير"),
-    "specification": Text("no.", "الرقم"),
-    "specifications": Text("specifications", "المواصفات"),
-    "facet": Text("question", "السؤال"),
-    "statistic": Text("statistic", "الإحصاءة"),
-    "observed": Text("observed", "المرصود"),
-    "permutations": Text("permutations", "التبديلات"),
-    "axis": Text("choice", "الخيار"),
-    "choice": Text("option", "البديل"),
-    "median": Text("median", "الوسيط"),
-    "lowest": Text("lowest", "الأدنى"),
-    "highest": Text("highest", "الأعلى"),
-    "posts": Text("posts", "المنشورات"),
-    "win_odds": Text("win odds", "أرجحية الفوز"),
-    "n_high": Text("posts of the first class", "منشورات الفئة الأولى"),
-    "n_low": Text("posts of the second class", "منشورات الفئة الثانية"),
-    "n_pairs": Text("pairs", "الأزواج"),
-    "n_strata": Text("strata", "الطبقات"),
-    "n_clusters": Text("clusters", "العناقيد"),
-}
-
 
 def name_term(term: str) -> Text:
     """Return what a feature, ``column = value`` or ``feature, column = value`` is called; an unknown one keeps its name.
@@ -393,11 +305,6 @@ def name_value(value: str) -> Text:
     ('Facebook', 'Radio')
     """
     return _VALUES[value] if value in _VALUES else Text.literal(value)
-
-
-def name_column(column: str) -> Text:
-    """Return what a column is called; an unknown one keeps its name."""
-    return COLUMNS.get(column, name_term(column))
 
 
 def one_more(term: str) -> Text:

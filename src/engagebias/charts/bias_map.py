@@ -12,8 +12,9 @@ import polars as pl
 
 from engagebias.charts.points import reading, row_axis
 from engagebias.charts.theme import BLUE, FAINT, GREY, ORANGE, WIDTH, dress, isolated, written
+from engagebias.columns import name_column
 from engagebias.figures import p_value, plain
-from engagebias.terms import name_column, name_term
+from engagebias.terms import name_term
 from engagebias.words import SEMICOLON, Lang, Text, join
 
 ROW, COLUMN = 38, 78  # pixels of a cell, at least

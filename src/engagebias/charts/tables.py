@@ -6,8 +6,9 @@ from html import escape
 
 import polars as pl
 
+from engagebias.columns import name_column
 from engagebias.figures import p_value, plain
-from engagebias.terms import name_column, name_term, name_value
+from engagebias.terms import name_term, name_value
 from engagebias.words import Lang, Text
 
 MOST_ROWS = 30

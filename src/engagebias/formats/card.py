@@ -13,8 +13,8 @@ import polars as pl
 from engagebias.charts import table_html
 from engagebias.charts.ingest import reported_chart
 from engagebias.checks import check_choice
+from engagebias.columns import name_column
 from engagebias.formats.wording import ABOUT, ALL_FILES, CELLS, QUESTION, REPORTED
-from engagebias.terms import name_column
 from engagebias.words import LANGS, Lang, Text
 
 Line = tuple[str, Text, int | None]

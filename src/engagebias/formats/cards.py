@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from engagebias.columns import name_column
 from engagebias.formats import wording as say
 from engagebias.formats.card import FileCard
 from engagebias.formats.converting import Account
 from engagebias.formats.mapping import Format, is_spelt
 from engagebias.formats.reasons import NO_COLUMN
 from engagebias.schema import COUNTS
-from engagebias.terms import name_column
 from engagebias.words import COMMA, Text, join
 
 CAPS = (10_000,)
