@@ -9,7 +9,6 @@ import pytest
 from scipy.stats import binom
 
 import engagebias as eb
-from engagebias.errors import DesignError
 from engagebias.gaps.model import row_of
 from gaps.worlds import fitted, posts
 
@@ -42,16 +41,18 @@ def test_by_hand_the_ratio_is_of_totals_within_authors() -> None:
     assert found.table("typical")["estimate"][0] == 1.0
 
 
-@pytest.mark.parametrize("likes", [(20, 20, 20, 20), (40, 10, 40, 10)])
-def test_counts_that_fit_exactly_tell_no_error(likes: tuple[int, ...]) -> None:
-    with pytest.raises(DesignError, match=r"no action could be estimated \(likes: every cluster fits exactly"):
-        eb.performance_gap(four(likes), **CONTRAST, effects=["author_id"])
+@pytest.mark.parametrize(("likes", "ratio"), [((20, 20, 20, 20), 1.0), ((40, 10, 40, 10), 4.0)])
+def test_counts_that_fit_exactly_have_an_estimate_and_no_error(likes: tuple[int, ...], ratio: float) -> None:
     other = four(likes).with_columns(shares=pl.Series([3, 1, 4, 2] * 10))
-    found = eb.performance_gap(other, **CONTRAST, effects=["author_id"])
-    estimates = dict(found.table().select("term", "estimate").iter_rows())
-    assert estimates["likes"] is None
-    assert np.exp(estimates["shares"]) == pytest.approx(7 / 3)
-    assert any("every cluster fits exactly" in w for w in found.warnings)
+    for frame in (four(likes), other):
+        found = eb.performance_gap(frame, **CONTRAST, effects=["author_id"])
+        row = found.table().row(0, named=True)
+        assert np.exp(row["estimate"]) == pytest.approx(ratio)
+        assert {row[c] for c in ("std_error", "conf_low", "conf_high", "p_value")} == {None}
+        assert found.table("family")["p_adjusted"][0] is None
+        assert any("every cluster fits exactly" in w for w in found.warnings)
+        assert str(found.answer())
+        assert str(found.answer(lang="ar"))
 
 
 def test_equals_pyfixest(fepois: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engagebias.gaps.model import FEW_CLUSTERS, MOST_WILD, WILD_DRAWS, OutcomeFit, fewest_against
+from engagebias.gaps.model import FEW_CLUSTERS, MOST_WILD, ROUNDING, WILD_DRAWS, OutcomeFit, fewest_against
 from engagebias.gaps.sample import Sample
 from engagebias.numerics.many_ways import PoissonFit, scores_at
 from engagebias.numerics.step_down import romano_wolf
@@ -57,7 +57,7 @@ class _Test:
         return not isinstance(self.fit, PoissonFit) or fewest_against(x[rows], sample.cluster[rows]) >= FEWEST_AGAINST
 
     def observed(self) -> float:
-        if not isinstance(self.fit, PoissonFit):
+        if not isinstance(self.fit, PoissonFit) or not self.fit.std_error[self.j] > ROUNDING:
             return np.nan
         if self.null is not None:
             return observed_t(self.null)

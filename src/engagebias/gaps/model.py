@@ -82,8 +82,6 @@ def fit_outcome(sample: Sample, outcome: str, extra: Floats | None = None, drop:
     used = rows.copy()
     if isinstance(found, PoissonFit):
         used[rows] = found.rows
-        if not np.any(found.std_error[covariates.shape[1] :] > ROUNDING):
-            found = Unfitted(EXACT)
     return OutcomeFit(outcome, used, found, covariates.shape[1], unreported)
 
 
@@ -128,8 +126,10 @@ def row_of(made: OutcomeFit, sample: Sample, feature: int, *, wild: bool = True)
         return Row(_values(None, None, None, None, None, 0), False, fit.reason)
     j = made.first + feature
     estimate, error = float(fit.coef[j]), float(fit.std_error[j])
-    if not (np.isfinite(estimate) and error > 0):
+    if not np.isfinite(estimate):
         return Row(_values(None, None, None, None, None, n), False, NO_SOLUTION)
+    if not error > ROUNDING:
+        return Row(_values(estimate, None, None, None, None, n), False, EXACT)
     if fewest_against(sample.x[made.rows, feature], sample.cluster[made.rows]) < FEWEST_AGAINST:
         return Row(_values(estimate, error, None, None, None, n), False, TOO_FEW_AGAINST)
     few = fit.effective[j] < FEW_CLUSTERS
