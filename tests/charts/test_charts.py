@@ -71,3 +71,14 @@ def test_setup_registers_the_renderer() -> None:
         alt.renderers.enable(before)
     with pytest.raises(DataError, match="lang must be one of 'en', 'ar'"):
         setup_notebook("fr")  # type: ignore[arg-type]
+
+
+def test_a_difference_in_the_last_bit_draws_the_same_specification() -> None:
+    """Fits kept earlier and fits made now may differ in the last bit: stored notebooks must not."""
+
+    def shown(value: float) -> object:
+        chart = alt.Chart(pl.DataFrame({"y": [value]})).mark_point().encode(y="y:Q")
+        return render(chart.to_dict())[VEGALITE_MIME]
+
+    assert shown(64.12440285404458) == shown(64.12440285404423)
+    assert shown(64.12440285404458) != shown(64.13)
