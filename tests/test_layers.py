@@ -14,7 +14,7 @@ ROOMS = [
     "simulation", "datasets",
     "text",
     "charts", "results", "formats",
-    "numerics", "headlines", "pace", "gaps", "specifications", "labels", "validity",
+    "numerics", "headlines", "pace", "gaps", "specifications", "labels", "validity", "ranking", "moderation", "trust",
     "scorefile", "reports", "cli",
 ]  # fmt: skip
 SOURCE = Path(engagebias.__file__).parent

@@ -1,0 +1,1 @@
+"""Who gets removed: disparities, bounds, times, appeals, and what the columns at hand can tell apart."""

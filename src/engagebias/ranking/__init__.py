@@ -1,0 +1,1 @@
+"""What another ranking would show: exposure under weights, bridging, audits of feeds."""
