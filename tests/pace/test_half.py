@@ -95,7 +95,13 @@ def test_arguments_are_checked() -> None:
 def test_accrual_reads_the_curve_off_and_stops_where_it_ends() -> None:
     found = eb.accrual(shots_of(HALVING), horizons=[0.5, 1, 3, 24], n_boot=100)
     assert found.table()["term"].to_list() == ["0.5 h", "1 h", "3 h"]
-    assert found.table()["estimate"].to_list() == pytest.approx([0, 80 / 150, 120 / 150])
+    # At half an hour and at three hours nothing was read: between readings there are bounds and no number.
+    assert found.table()["estimate"].to_list() == [None, pytest.approx(80 / 150), None]
+    assert found.table()["conf_low"].to_list()[::2] == [None, None]
+    said = next(w for w in found.warnings if "not read (all posts)" in w)
+    assert "at 0.5 h, before the first reading at 1 h, it is at most 53.3 %" in said
+    assert "at 3 h, between the readings at 2 and 4 h, it lies between 80 and 100 %" in said
+    assert "لم تُقرأ" in said.ar
     assert any("No share at 24 h: the curves end at 4 h" in w for w in found.warnings)
     early = eb.accrual(shots_of(HALVING), until=2, horizons=[1], n_boot=100)
     assert early.table()["estimate"].to_list() == pytest.approx([80 / 120])

@@ -56,6 +56,72 @@ def test_it_finds_the_truth() -> None:
     assert low <= held <= high
 
 
+def test_between_readings_there_is_no_ratio_but_bounds() -> None:
+    """At 23 h the truth is near 1.2; the last earlier readings, at 22 and 1 h, would give 0.98 / 0.03 = 31."""
+    fast = {f"f{i}": [(1, 800), (22, 1570), (24, 1600)] for i in range(20)}
+    slow = {f"s{i}": [(1, 50), (24, 1600)] for i in range(20)}
+    shots = shots_of(fast | slow, kind=dict.fromkeys(fast, "fast") | dict.fromkeys(slow, "slow"))
+    found = eb.window_bias(shots, by="kind", fast="fast", slow="slow", horizons=[0.5, 1, 23], n_boot=100)
+    rows = {r["term"]: r for r in found.table().iter_rows(named=True)}
+    assert [rows[f"{h} h, product limit"]["estimate"] for h in (0.5, 1, 23)] == [None, pytest.approx(16), None]
+    assert rows["23 h, product limit"]["conf_low"] is None
+    shares = found.table("shares")
+    assert shares["slow_product_limit"].to_list() == [None, pytest.approx(1 / 32), None]
+    said = next(w for w in found.warnings if "at which not both classes were read" in w)
+    assert "at 0.5 h nothing is known of it; at 23 h it lies between 0.981 and 32" in said
+    assert said.ar != str(said)
+
+
+def test_an_age_that_was_read_is_found_whatever_the_number_of_readings() -> None:
+    """300 hourly readings are cut to 200 cells; what is asked for stays, also where nothing new was read."""
+    posts = {f"p{i}": [(h, min(h, 150)) for h in range(1, 301)] for i in range(12)}
+    asked = [101, 102, 103, 104, 149, 299]
+    found = eb.accrual(shots_of(posts), horizons=asked, n_boot=100)
+    assert found.table()["estimate"].to_list() == pytest.approx(
+        [101 / 150, 102 / 150, 103 / 150, 104 / 150, 149 / 150, 1]
+    )
+
+
+def test_a_class_without_an_action_by_then_has_no_ratio_and_it_is_said() -> None:
+    fast = {f"f{i}": [(1, 5), (2, 8), (4, 9), (8, 10)] for i in range(20)}
+    slow = {f"s{i}": [(1, 0), (2, 1), (4, 4), (8, 6)] for i in range(20)}
+    shots = shots_of(fast | slow, kind=dict.fromkeys(fast, "fast") | dict.fromkeys(slow, "slow"))
+    found = eb.window_bias(shots, by="kind", fast="fast", slow="slow", horizons=[1, 2], n_boot=100)
+    assert found.table().filter(term="1 h, product limit")["estimate"].item() is None
+    assert any("at 1 h: nothing had arrived by then (slow)" in w for w in found.warnings)
+    assert any(
+        "first reading with an action of both classes (2 h) are the family's word alone: 1 h" in w
+        for w in found.warnings
+    )
+
+
+def test_curves_that_still_rise_are_said() -> None:
+    """Of what arrives by 8 h, 1594 and 1200, only 6 % and 33 % come after 4 h."""
+    fast = {f"f{i}": [(1, 800), (2, 1200), (4, 1500), (8, 1594)] for i in range(20)}
+    slow = {f"s{i}": [(a, round(1600 * (1 - 2 ** (-a / 4)))) for a in (1, 2, 4, 8)] for i in range(20)}
+    shots = shots_of(fast | slow, kind=dict.fromkeys(fast, "fast") | dict.fromkeys(slow, "slow"))
+    for found in (
+        eb.window_bias(shots, by="kind", fast="fast", slow="slow", horizons=[2], n_boot=100),
+        eb.half_life(shots, by="kind", n_boot=100),
+        eb.accrual(shots, by="kind", horizons=[2], n_boot=100),
+    ):
+        said = next(w for w in found.warnings if "may still rise at their end, 8 h" in w)
+        assert "33 % of what arrives by then comes after 4 h (slow)" in said
+        assert "(fast)" not in said
+        assert "صاعدة" in said.ar
+
+
+def test_a_division_that_does_not_come_to_rest_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engagebias.numerics.reverse_product_limit._ROUNDS", 2)
+    shots = eb.simulate("pace", seed=1, n_posts=60).snapshots
+    # Readings at ages of their own, so that long intervals are to be divided.
+    shots = shots.filter(pl.int_range(pl.len()) % 5 != 0).with_columns(
+        age_hours=pl.col("age_hours") + pl.col("post_id").str.extract(r"(\d+)").cast(pl.Float64) / 1000
+    )
+    found = eb.window_bias(shots, by="pace", fast="fast", slow="slow", horizons=[6], n_boot=100)
+    assert any("did not come to rest (slow)" in w for w in found.warnings)
+
+
 def test_what_was_concluded_is_the_ratio_of_totals_times_the_bias() -> None:
     shots = eb.simulate("pace", seed=2, n_posts=6000, totals={"fast": 20.0, "slow": 40.0}, every=6.0).snapshots
     bias = eb.window_bias(shots, by="pace", fast="fast", slow="slow", horizons=[6], n_boot=100).table()["estimate"][0]

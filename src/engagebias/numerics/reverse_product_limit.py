@@ -6,6 +6,7 @@ arrives in a cell among all that arrive by its end can be read off the posts fol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_CELLS = 200
+SAME = 1e-9  # ages are often quotients, so equal ones may differ in the last bit
 SHARED, ENOUGH = 10, 0.9
 _ROUNDS, _NEAR = 500, 1e-5
 _BATCH = 64
@@ -36,7 +38,9 @@ class Curve:
     settled: bool
 
 
-def product_limit(seen: Increments, *, cluster: Ints, n_boot: int, seed: int | tuple[int, ...]) -> Curve:
+def product_limit(
+    seen: Increments, *, cluster: Ints, n_boot: int, seed: int | tuple[int, ...], marks: Sequence[float] = ()
+) -> Curve:
     """Return the curve with bootstrap samples of clusters.
 
     Parameters
@@ -49,17 +53,20 @@ def product_limit(seen: Increments, *, cluster: Ints, n_boot: int, seed: int | t
         Samples; 0 gives none.
     seed : int or tuple of int
         Seed of the samples; a second number makes samples that are independent of the first's.
+    marks : sequence of float
+        Ages in hours that end a cell wherever they were read.
 
     Notes
     -----
     The ends of the cells are the ages at which ten posts or more were read, and readings between them are passed over, if
-    these hold nine tenths of the actions; else all ages, above 200 the nearest of 200 quantiles. A longer interval is divided among its cells as the
+    these hold nine tenths of the actions; else all ages. Above 200 ages those with nothing new are passed over, then all but the nearest
+    of 200 quantiles and the marks. A longer interval is divided among its cells as the
     curve itself says, over and over until it comes to rest (the self-consistency of Turnbull 1976). Bootstrap samples
     keep that division.
     """
     seen, cluster = _at_common_ages(seen, cluster)
     some = seen.count > 0
-    ages = _cells(np.concatenate([seen.high[some], seen.last]))
+    ages = _cells(seen.high, np.concatenate([seen.high[some], seen.last]), marks)
     first, end, last = _at(ages, seen.low[some]), _at(ages, seen.high[some]), _at(ages, seen.last) - 1
     end = np.maximum(end, first + 1)  # an interval shorter than a cell lies in one
     rows, cell = _expand(first, end)
@@ -95,11 +102,15 @@ def _at_common_ages(seen: Increments, cluster: Ints) -> tuple[Increments, Ints]:
     return Increments(low, high, reached - before, post.astype(np.int64), high[final], total), cluster[posts]
 
 
-def _cells(ages: Floats) -> Floats:
-    found = np.unique(ages)
-    if found.size <= MOST_CELLS:
-        return found
-    return np.unique(np.quantile(ages, np.linspace(0, 1, MOST_CELLS + 1)[1:], method="nearest"))
+def _cells(read: Floats, ages: Floats, marks: Sequence[float]) -> Floats:
+    # An age at which nothing new was read is known as well as any other: its share is that of the reading before.
+    every, found = np.unique(read), np.unique(ages)
+    if every.size <= MOST_CELLS:
+        return every
+    marked = every[(np.abs(every[:, None] - np.asarray(marks)) <= SAME * every[:, None]).any(axis=1)]
+    if found.size > MOST_CELLS:
+        found = np.quantile(ages, np.linspace(0, 1, MOST_CELLS + 1)[1:], method="nearest")
+    return np.union1d(found, marked)
 
 
 def _at(ages: Floats, value: Floats) -> Ints:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engagebias.checks import check_count, check_share
 from engagebias.errors import DesignError
 from engagebias.numerics.bootstrap import Bootstrap, spread_of
-from engagebias.numerics.reverse_product_limit import Curve, product_limit, shared_ages
+from engagebias.numerics.reverse_product_limit import SAME, Curve, product_limit, shared_ages
 from engagebias.numerics.truncated_delay import Increments
 from engagebias.pace.readings import Followed
 from engagebias.pace.sentences import term_of
@@ -25,19 +25,42 @@ SCHEMA = {"term": pl.String, **dict.fromkeys(COLUMNS[1:-1], pl.Float64), "n": pl
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Between which readings an age lies (``before`` is 0 where there is none, ``after`` None), and between which shares its share."""
+
+    before: float
+    after: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A group's curve up to a common last age."""
 
     of: Followed
     curve: Curve
 
-    def share_at(self, age: float) -> tuple[float, NDArray[np.float64]]:
-        """Return the share that has arrived by an age, and its bootstrap draws."""
-        # Ages are often quotients, so equal ones may differ in the last bit.
-        at = int(np.searchsorted(self.curve.age, age * (1 + 1e-9), side="right")) - 1
-        if at < 0:
-            return 0.0, np.zeros(len(self.curve.draws))
+    def share_at(self, age: float) -> tuple[float | None, NDArray[np.float64]]:
+        """Return the share that has arrived by an age, and its bootstrap draws; None and no draws where it was not read."""
+        at = self._before(age)
+        if at < 0 or self.curve.age[at] < age * (1 - SAME):
+            return None, np.empty(0)
         return float(self.curve.share[at]), self.curve.draws[:, at]
+
+    def around(self, age: float) -> Between:
+        """Return the readings next to an age, and the shares by then; twice the same where it was read."""
+        at = self._before(age)
+        before, low = (float(self.curve.age[at]), float(self.curve.share[at])) if at >= 0 else (0.0, 0.0)
+        if before >= age * (1 - SAME):
+            return Between(before, before, low, low)
+        if at + 1 == self.curve.age.size:
+            return Between(before, None, low, 1.0)
+        return Between(before, float(self.curve.age[at + 1]), low, float(self.curve.share[at + 1]))
+
+    def _before(self, age: float) -> int:
+        """Return the place of the last reading up to an age; -1 where there is none."""
+        return int(np.searchsorted(self.curve.age, age * (1 + SAME), side="right")) - 1
 
     def half(self) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
         """Return the first reading's age by which half has arrived, its draws, and those of the reading before."""
@@ -65,9 +88,9 @@ def common_end(groups: Sequence[Followed]) -> float:
 
 
 def arrive(
-    group: Followed, until: float, boot: Bootstrap, *, stream: int, shared: bool = False, caller: str
-) -> Arrived:
-    """Return the curve of a group up to an age.
+    group: Followed, until: float, boot: Bootstrap, *, stream: int, shared: bool = False, marks: Sequence[float] = (), caller: str
+) -> Arrived:  # fmt: skip
+    """Return the curve of a group up to an age; it can be read off at ``marks`` wherever these were read.
 
     Groups with different ``stream`` have independent samples. With ``shared`` clusters every group takes the same samples
     of all clusters of the table instead, so that draws of groups can be compared.
@@ -78,15 +101,14 @@ def arrive(
     cluster = some.cluster if shared else np.unique(some.cluster, return_inverse=True)[1]
     # One cluster drawn again and again is always the same: no interval.
     n_boot = boot.n if cluster.max() > 0 else 0
-    return Arrived(
-        some, product_limit(some.seen, cluster=cluster, n_boot=n_boot, seed=(boot.seed, 0 if shared else stream))
-    )
+    seed = (boot.seed, 0 if shared else stream)
+    return Arrived(some, product_limit(some.seen, cluster=cluster, n_boot=n_boot, seed=seed, marks=marks))
 
 
 def cut(group: Followed, until: float) -> Followed:
     """Return the group as it stood at an age: later readings are not looked at."""
     seen = group.seen
-    rows = seen.high <= until * (1 + 1e-9)
+    rows = seen.high <= until * (1 + SAME)
     posts, post = np.unique(seen.post[rows], return_inverse=True)
     last = np.zeros(posts.size)
     np.maximum.at(last, post, seen.high[rows])

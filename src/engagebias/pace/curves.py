@@ -11,6 +11,7 @@ import polars as pl
 
 from engagebias.charts.accrual import accrual_chart
 from engagebias.numerics.bootstrap import Bootstrap
+from engagebias.numerics.reverse_product_limit import SAME
 from engagebias.pace import sentences as say
 from engagebias.pace.answers import answer_accrual
 from engagebias.pace.arrived import HORIZONS, SCHEMA, Arrived, arrive, check_boot, common_end, half_row, spread_row
@@ -60,7 +61,8 @@ def accrual(
     Returns
     -------
     Estimates
-        ``.table()``: share of the actions up to ``until`` that has arrived by each horizon, of each group; ``n`` counts posts.
+        ``.table()``: share of the actions up to ``until`` that has arrived by each horizon, of each group, null at a horizon at which
+        the group was not read, with the bounds in the warnings; ``n`` counts posts.
         ``.table("curve")``: the whole step curve with its band. ``.table("half")``: the age by which half has arrived.
         ``.table("sample")``: how many posts each step kept or left out.
 
@@ -98,12 +100,14 @@ def accrual(
         check_age(until, name="until", caller=caller)
     readings = read_followed(snapshots, action=action, by=by, cluster=cluster, caller=caller)
     end = common_end(readings.groups) if until is None else float(until)
-    arrived = [arrive(group, end, boot, stream=i, caller=caller) for i, group in enumerate(readings.groups)]
-    shown = [h for h in asked if h <= end * (1 + 1e-9)]
+    arrived = [
+        arrive(group, end, boot, stream=i, marks=asked, caller=caller) for i, group in enumerate(readings.groups)
+    ]
+    shown = [h for h in asked if h <= end * (1 + SAME)]
     table = pl.DataFrame([_row(a, h, boot) for a in arrived for h in shown], schema=SCHEMA)
     curve, half = _curves(arrived, boot), pl.DataFrame([half_row(a, boot) for a in arrived], schema=SCHEMA)
     simulated = is_simulated(snapshots)
-    warnings = (*say_sample(readings), *say_curves(arrived, [h for h in asked if h not in shown], end))
+    warnings = (*say_sample(readings), *say_curves(arrived, asked, end))
     return Estimates(
         question=say.ACCRUAL_QUESTION, estimand=say.ACCRUAL_ESTIMAND.fill(action=say.action_name(readings.action), end=f"{end:g}"),
         method=say.ACCRUAL_METHOD.fill(n=f"{n_boot:,}"), scale=say.SHARE, wording="description", frame=table,

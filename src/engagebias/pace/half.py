@@ -122,7 +122,7 @@ def half_life(
     paces = [_measure(g, i, families, end, naive_min, boot) for i, g in enumerate(readings.groups)]
     table = pl.DataFrame([row for p in paces for row in _rows(p, boot)], schema=SCHEMA)
     simulated = is_simulated(snapshots)
-    warnings = (*say_sample(readings), *say_fits([p.fits for p in paces], [p.arrived for p in paces]))
+    warnings = (*say_sample(readings), *say_fits([p.fits for p in paces], [p.arrived for p in paces], end))
     probability = pl.concat([_probability(p) for p in paces])
     return Estimates(
         question=say.HALF_QUESTION, estimand=say.HALF_ESTIMAND.fill(action=say.action_name(readings.action)),

@@ -13,13 +13,14 @@ import polars as pl
 from engagebias.charts.horizons import ratio_lines
 from engagebias.errors import DataError
 from engagebias.numerics.bootstrap import Bootstrap, spread_of
+from engagebias.numerics.reverse_product_limit import SAME
 from engagebias.numerics.truncated_delay import Family, share_arrived
 from engagebias.pace import sentences as say
 from engagebias.pace.answers import answer_bias
 from engagebias.pace.arrived import HORIZONS, SCHEMA, Arrived, arrive, check_boot, common_end
 from engagebias.pace.fits import Fit, check_families, clustered_error, fit, quantile
 from engagebias.pace.readings import Readings, check_age, check_horizons, read_followed
-from engagebias.pace.remarks import say_pair, say_sample
+from engagebias.pace.remarks import say_limits, say_pair, say_sample
 from engagebias.results import COLUMNS, Estimates
 from engagebias.schema import is_simulated
 from engagebias.words import Lang, Text
@@ -96,8 +97,9 @@ def window_bias(
     Estimates
         ``.table()``: for each horizon B(H) against all engagement ever, by the family, null where the readings do not tell
         how much is still to come; and ``H h, product limit`` against what arrives by the oldest age at which ten posts of both
-        classes were read, without a family, as far as it reaches. 1 is no bias; 2: equal posts seem twice as
-        strong. ``n`` counts posts. ``.table("shares")``: the share that has arrived in each class.
+        classes were read, without a family, as far as it reaches, null where a class was not read at that age (the warnings
+        give the bounds). 1 is no bias; 2: equal posts seem twice as strong. ``n`` counts posts. ``.table("shares")``: the
+        share that has arrived in each class.
         ``.table("sample")``: how many posts each step kept or left out.
 
     Raises
@@ -123,12 +125,12 @@ def window_bias(
     (chosen,) = check_families([family] if isinstance(family, str) else family, caller=CALLER)
     asked = check_horizons(horizons, caller=CALLER)
     readings = read_followed(snapshots, action=action, by=by, cluster=cluster, caller=CALLER)
-    pair = make_pair(readings, fast, slow, chosen, boot, caller=CALLER)
+    pair = make_pair(readings, fast, slow, chosen, boot, marks=asked, caller=CALLER)
     rows = [_family_row(pair, h, conf_level) for h in asked]
-    rows += [_limit_row(pair, h, boot) for h in asked if h <= pair.end * (1 + 1e-9)]
+    rows += [_limit_row(pair, h, boot) for h in asked if h <= pair.end * (1 + SAME)]
     table = pl.DataFrame(rows, schema=SCHEMA)
     simulated = is_simulated(snapshots)
-    warnings = (*say_sample(readings), *say_pair(pair.fits, asked))
+    warnings = (*say_sample(readings), *say_pair(pair.fits, asked), *say_limits(pair.curves, asked, pair.end))
     return Estimates(
         question=say.BIAS_QUESTION, scale=say.BIAS_SCALE, wording="description", frame=table, warnings=warnings,
         estimand=say.BIAS_ESTIMAND.fill(action=say.action_name(readings.action), fast=pair.names[0], slow=pair.names[1]),
@@ -182,7 +184,9 @@ def expected_window_bias(
     return pl.DataFrame({"horizon": ages, **shares, "window_bias": shares["fast"] / shares["slow"]})
 
 
-def make_pair(readings: Readings, fast: str, slow: str, family: Family, boot: Bootstrap, *, caller: str) -> Pair:
+def make_pair(
+    readings: Readings, fast: str, slow: str, family: Family, boot: Bootstrap, *, marks: Sequence[float] = (), caller: str
+) -> Pair:  # fmt: skip
     """Return two classes with their fits and curves."""
     if fast == slow:
         raise DataError(f"{caller}: fast and slow are two values; got {fast!r} twice.")
@@ -191,7 +195,9 @@ def make_pair(readings: Readings, fast: str, slow: str, family: Family, boot: Bo
     )
     end = common_end([first, second])
     shared = bool(np.isin(first.cluster, second.cluster).any())
-    curves = tuple(arrive(g, end, boot, stream=i, shared=shared, caller=caller) for i, g in enumerate((first, second)))
+    curves = tuple(
+        arrive(g, end, boot, stream=i, shared=shared, marks=marks, caller=caller) for i, g in enumerate((first, second))
+    )
     return Pair((fit(first, family), fit(second, family)), (curves[0], curves[1]), end)
 
 
@@ -223,7 +229,7 @@ def _limit_row(pair: Pair, horizon: float, boot: Bootstrap) -> dict[str, object]
     row: dict[str, object] = {"term": f"{horizon:g} h, {say.LIMIT}", **dict.fromkeys(COLUMNS[1:6])}
     row["n"] = sum(c.of.n for c in pair.curves)
     (fast, fast_draws), (slow, slow_draws) = (c.share_at(horizon) for c in pair.curves)
-    if not slow:
+    if not fast or not slow:  # not read at that age, or nothing had arrived: the warnings say which
         return row
     row["estimate"] = fast / slow
     if fast_draws.size and slow_draws.size:
@@ -240,9 +246,10 @@ def _shares(pair: Pair, horizons: Sequence[float]) -> pl.DataFrame:
     for name, found, curve in zip(("fast", "slow"), pair.fits, pair.curves, strict=True):
         columns[name] = np.full(ages.size, np.nan) if found.reason else found.share_at(ages)
         columns[f"{name}_product_limit"] = [
-            curve.share_at(h)[0] if h <= pair.end * (1 + 1e-9) else None for h in horizons
+            curve.share_at(h)[0] if h <= pair.end * (1 + SAME) else None for h in horizons
         ]
-    return pl.DataFrame(columns).with_columns(pl.col("fast", "slow").fill_nan(None))
+    limits = {f"{name}_product_limit": pl.Float64 for name in ("fast", "slow")}
+    return pl.DataFrame(columns, schema_overrides=limits).with_columns(pl.col("fast", "slow").fill_nan(None))
 
 
 def _draw(result: Estimates, lang: Lang, *, pair: Pair) -> alt.LayerChart:
