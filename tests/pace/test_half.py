@@ -137,3 +137,34 @@ def test_planted_half_lives_are_found() -> None:
     assert np.mean(estimates) == pytest.approx(24, abs=2)
     low, high = binom.ppf([0.001, 0.999], 500, 0.95)
     assert low <= sum(held) <= high
+
+
+def test_a_half_that_always_falls_between_the_same_readings_has_no_error() -> None:
+    shots = shots_of({f"p{i}": [(1, 80 + i), (2, 120 + i), (4, 150 + i)] for i in range(20)})
+    for found, term in (
+        (eb.half_life(shots, n_boot=100).table(), "product limit"),
+        (eb.accrual(shots, n_boot=100).table("half"), "half"),
+    ):
+        half = row(found, term)
+        assert (half["estimate"], half["std_error"], half["conf_low"], half["conf_high"]) == (1, None, 0, 1)
+    said = next(w for w in eb.half_life(shots, n_boot=100).warnings if "No error of the half by product limit" in w)
+    assert "at 0 and 1 h" in said
+    # Where samples differ in the reading there is an error, as before, and nothing to say.
+    world = eb.half_life(eb.simulate("pace", seed=1).snapshots.filter(pace="slow"), family=["lognormal"], n_boot=100)
+    assert row(world.table(), "product limit")["std_error"] > 0
+    assert not any("No error of the half" in w for w in world.warnings)
+
+
+@pytest.mark.parametrize(
+    "readings", [[(1, 10), (2, 10), (4, 10)], [(1, 5), (2, 10), (4, 10), (8, 10)], [(1, 0), (2, 10), (4, 10)]]
+)
+def test_where_nothing_arrives_at_last_the_reason_is_not_what_is_to_come(readings: list[tuple[float, int]]) -> None:
+    found = eb.half_life(shots_of({f"p{i}": readings for i in range(30)}), n_boot=100)
+    assert set(found.table("fits")["reason"]) == {
+        "nothing arrives in the last intervals, and those before are too few to tell the form of the curve"
+    }
+    for lang, words in (("en", "nothing arrives in the last intervals"), ("ar", "لا يصل شيء في الفترات الأخيرة")):
+        assert words in found.answer(lang=lang).sentence
+    # Three intervals with something in them do tell it.
+    told = eb.half_life(shots_of({f"p{i}": [(1, 50), (2, 90), (4, 100), (8, 100)] for i in range(30)}), n_boot=100)
+    assert told.table("fits")["reason"].to_list() == [None] * 3

@@ -58,6 +58,12 @@ class Arrived:
             return Between(before, None, low, 1.0)
         return Between(before, float(self.curve.age[at + 1]), low, float(self.curve.share[at + 1]))
 
+    @property
+    def coarse(self) -> bool:
+        """Say whether all draws have their half at one reading: then readings are too far apart for an error of sampling."""
+        _, draws, _ = self.half()
+        return bool(draws.size and draws.min() == draws.max())
+
     def _before(self, age: float) -> int:
         """Return the place of the last reading up to an age; -1 where there is none."""
         return int(np.searchsorted(self.curve.age, age * (1 + SAME), side="right")) - 1
@@ -120,11 +126,13 @@ def cut(group: Followed, until: float) -> Followed:
 def half_row(arrived: Arrived, boot: Bootstrap, name: str = "half") -> dict[str, object]:
     """Return the age by which half has arrived, as a row of estimates.
 
-    It lies between two readings: the interval starts at the reading before the one that shows it.
+    It lies between two readings: the interval starts at the reading before the one that shows it. Where all draws agree
+    on that reading there is no error, for it would be 0.
     """
     age, draws, before = arrived.half()
     row = {"term": term_of(name, arrived.of), "estimate": age} | spread_row(arrived, draws, boot)
-    return row | {"conf_low": spread_row(arrived, before, boot)["conf_low"]}
+    error = None if arrived.coarse else row["std_error"]
+    return row | {"std_error": error, "conf_low": spread_row(arrived, before, boot)["conf_low"]}
 
 
 def spread_row(arrived: Arrived, draws: NDArray[np.float64], boot: Bootstrap) -> dict[str, object]:

@@ -16,9 +16,11 @@ from engagebias.numerics.truncated_delay import Delay, Family, fit_delay, log_sh
 from engagebias.pace.readings import Followed
 
 NO_MAXIMUM = "the readings do not tell how much is still to come"
+QUIET = "nothing arrives in the last intervals, and those before are too few to tell the form of the curve"
 BEYOND = "the half-life lies beyond the oldest reading"
 Floats = NDArray[np.float64]
 _PARAMETERS = 2
+_ALL = 0.999  # share arrived from which nothing is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,15 @@ class Fit:
     def reason(self) -> str | None:
         """Why there is no half-life."""
         if not self.delay.found:
-            return NO_MAXIMUM
+            return QUIET if self._quiet else NO_MAXIMUM
         return BEYOND if np.exp(self.delay.mu) > self.oldest else None
+
+    @property
+    def _quiet(self) -> bool:
+        """Whether the last intervals hold nothing and the fit, running to a curve without width, leaves nothing to come."""
+        seen = self.of.seen
+        empty = seen.high[seen.count > 0].max() < self.oldest
+        return bool(empty and self.share_at(np.array([self.oldest]))[0] > _ALL)
 
     @property
     def clusters(self) -> int:

@@ -8,8 +8,8 @@ import numpy as np
 
 from engagebias.numerics.reverse_product_limit import SAME
 from engagebias.pace.arrived import Arrived
-from engagebias.pace.fits import BEYOND, NO_MAXIMUM, Fit
-from engagebias.pace.readings import NONE, ONCE, UNREAD, Readings
+from engagebias.pace.fits import BEYOND, NO_MAXIMUM, QUIET, Fit
+from engagebias.pace.readings import NO_GROUP, NONE, ONCE, UNREAD, Readings
 from engagebias.pace.sentences import name_of
 from engagebias.words import COMMA, SEMICOLON, Text, join
 
@@ -19,6 +19,7 @@ APART = 1.5  # factor between half-lives of families from which the tail is a ma
 FEW_CLUSTERS = 20
 
 _LEFT = {
+    NO_GROUP: Text("without a value of the grouping column: {n}", "بلا قيمة في عمود التصنيف: {n}"),
     UNREAD: Text("without a count at a known age: {n}", "بلا عدد عند عمر معلوم: {n}"),
     ONCE: Text("read only once, which shows no pace: {n}", "قُرئت مرة واحدة، وذلك لا يُظهر سرعة: {n}"),
     NONE: Text("without an action by the last reading: {n}", "بلا تفاعل حتى آخر قراءة: {n}"),
@@ -85,6 +86,10 @@ _LATE = Text(
 )
 REASONS = {
     NO_MAXIMUM: Text("the readings do not tell how much is still to come", "لا تدلّ القراءات على مقدار ما لم يصل بعد"),
+    QUIET: Text(
+        "nothing arrives in the last intervals, and those before are too few to tell the form of the curve",
+        "لا يصل شيء في الفترات الأخيرة، وما قبلها أقلّ من أن يدلّ على شكل المنحنى",
+    ),
     BEYOND: Text("the half-life lies beyond the oldest reading", "يقع عمر النصف بعد أقدم قراءة"),
 }
 _NO_HALF = Text("No figure by {family} ({group}): {reason}.", "لا رقم وفق {family} ({group}): {reason}.")
@@ -95,6 +100,12 @@ _APART = Text(
 )
 _BETTER = Text(
     "{other} fits better than {family} by AIC ({group}).", "{other} أفضل ملاءمةً من {family} بمعيار AIC ({group})."
+)
+_COARSE = Text(
+    "No error of the half by product limit ({group}): in all bootstrap samples it lies between the same two readings, at {before} "
+    "and {after} h. The gap between these is the uncertainty that is left.",
+    "لا خطأ معياريًا للنصف وفق حاصل الضرب الحدّي ({group}): فهو في كل عيّنات إعادة المعاينة بين القراءتين نفسيهما، عند {before} و{after} س. "
+    "وما يبقى من عدم اليقين هو الفاصل بينهما.",
 )
 _NO_BIAS = Text(
     "No ratio against all that ever arrives: {reason} ({group}).", "لا نسبة قياسًا إلى كل ما سيصل: {reason} ({group})."
@@ -139,7 +150,12 @@ def say_curves(arrived: Sequence[Arrived], horizons: Sequence[float], end: float
     for a in arrived:
         unread = [_between(h, a) for h in horizons if h not in beyond and a.share_at(h)[0] is None]
         said += [_UNREAD_SHARE.fill(group=a.of.label, parts=join(unread, SEMICOLON))] if unread else []
-    return (*said, *_rest(arrived, end))
+    return (*said, *_rest(arrived, end), *(_coarse(a) for a in arrived if a.coarse))
+
+
+def _coarse(arrived: Arrived) -> Text:
+    after, _, before = arrived.half()
+    return _COARSE.fill(group=arrived.of.label, before=f"{before[0]:g}", after=f"{after:g}")
 
 
 def _between(age: float, arrived: Arrived) -> Text:
