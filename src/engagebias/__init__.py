@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
     from engagebias.formats import IngestCard, Reading, read
-    from engagebias.gaps import bias_map, performance_gap, win_probability
+    from engagebias.gaps import bias_map, gap_by_horizon, performance_gap, win_probability
     from engagebias.headlines import check_randomisation, headline_effects
     from engagebias.labels import (
         Codebook,
@@ -81,6 +81,7 @@ __all__ = [
     "draw_gold_sample",
     "expected_window_bias",
     "fetch",
+    "gap_by_horizon",
     "half_life",
     "headline_effects",
     "load",
@@ -109,7 +110,7 @@ _ROOMS = {
     "charts": ["setup_notebook"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
-    "gaps": ["bias_map", "performance_gap", "win_probability"],
+    "gaps": ["bias_map", "gap_by_horizon", "performance_gap", "win_probability"],
     "headlines": ["check_randomisation", "headline_effects"],
     "labels": [
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",

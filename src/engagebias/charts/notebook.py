@@ -90,7 +90,7 @@ def name_by_content(spec: dict[str, Any]) -> dict[str, Any]:
     """
     tables = spec.get("datasets", {})
     names = {old: f"data-{hashlib.sha256(_bytes(rows)).hexdigest()[:32]}" for old, rows in tables.items()}
-    rest = _renamed({key: value for key, value in spec.items() if key != "datasets"}, names)
+    rest: dict[str, Any] = _renamed({key: value for key, value in spec.items() if key != "datasets"}, names)
     return rest | ({"datasets": {names[old]: rows for old, rows in tables.items()}} if tables else {})
 
 

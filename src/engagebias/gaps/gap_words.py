@@ -25,7 +25,7 @@ ESTIMAND = Text(
 )
 _CONTEST = Text("a post of class {high} out-engages one of class {low}", "يفوق منشور من فئة {high} منشورًا من فئة {low}")
 SCALE = Text("log rate ratio", "لوغاريتم نسبة المعدلين")
-_NOTHING_HELD = Text("nothing else", "لا شيء آخر")
+NOTHING_HELD = Text("nothing else", "لا شيء آخر")
 _PARTS: Mapping[str, Text] = {
     "up": Text("went with more {names}", "اقترنت بعدد أكبر من {names}"),
     "down": Text("went with fewer {names}", "اقترنت بعدد أقل من {names}"),
@@ -62,7 +62,7 @@ class Classes:
 def say_estimand(totals: Totals, classes: Classes) -> Text:
     """Say what is estimated."""
     asked = totals.sample.asked
-    held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else _NOTHING_HELD
+    held = join([name_term(word) for word in asked.effects], COMMA) if asked.effects else NOTHING_HELD
     total = ESTIMAND.fill(per=per(asked), effects=held, **classes.words())
     return join([total, say_typical(asked, _CONTEST.fill(**classes.words()))], SPACE)
 

@@ -39,8 +39,8 @@ def match_horizon(
 ) -> Matched:
     """Replace the posts' counts by those of the snapshots at one age.
 
-    Posts without any reading at that age are left out and counted; a count that was not read is null. Their age is then the
-    horizon for all, so nothing of unlike ages is compared.
+    Posts without any reading at that age are left out and counted, which may leave none; a count that was not read is null.
+    Their age is then the horizon for all, so nothing of unlike ages is compared.
 
     Examples
     --------
@@ -67,11 +67,25 @@ def match_horizon(
     matched = bare.join(read, on="post_id", how="inner", maintain_order="left").with_columns(
         age_hours=pl.lit(float(horizon))
     )
-    if not matched.height:
+    return Matched(matched, tuple(asked), posts.height - matched.height)
+
+
+def match_some(
+    posts: pl.DataFrame,
+    snapshots: object,
+    *,
+    horizon: float,
+    within: float,
+    outcomes: Sequence[str] | None,
+    caller: str,
+) -> Matched:
+    """Match as :func:`match_horizon` does, and refuse an age at which no post was read."""
+    matched = match_horizon(posts, snapshots, horizon=horizon, within=within, outcomes=outcomes, caller=caller)
+    if not matched.posts.height:
         raise DataError(
             f"{caller}: no post was read at {horizon:g} hours. Name an age at which they were, or let earlier readings count by within=."
         )
-    return Matched(matched, tuple(asked), posts.height - matched.height)
+    return matched
 
 
 def check_pair(snapshots: object, horizon: float | None, within: float, *, caller: str) -> bool:

@@ -13,10 +13,10 @@ from engagebias.checks import check_there
 from engagebias.errors import DataError
 from engagebias.gaps.companions import percents
 from engagebias.gaps.gap_words import QUESTION, SCALE, Classes, say_estimand, say_gap
-from engagebias.gaps.horizon import NOT_READ, check_pair, match_horizon, say_horizon
+from engagebias.gaps.horizon import NOT_READ, check_pair, match_some, say_horizon
 from engagebias.gaps.model import FEW_CLUSTERS
 from engagebias.gaps.request import Young, check_request
-from engagebias.gaps.sample import draw_sample
+from engagebias.gaps.sample import GIVEN, draw_sample
 from engagebias.gaps.totals import NOT_ESTIMATED, Totals, disagreements, fit_totals, say_disagreement, warnings_of
 from engagebias.gaps.typical_rows import typical_of_classes
 from engagebias.gaps.win import Value
@@ -130,24 +130,17 @@ def performance_gap(
     ('likes', 100.0)
     """
     given = frame = check_posts(posts, caller=CALLER)
-    _check_classes(frame, by, high, low)
+    check_classes(frame, by, high, low, caller=CALLER)
     if check_pair(snapshots, horizon, within, caller=CALLER) and horizon is not None:
-        matched = match_horizon(frame, snapshots, horizon=horizon, within=within, outcomes=outcomes, caller=CALLER)
+        matched = match_some(frame, snapshots, horizon=horizon, within=within, outcomes=outcomes, caller=CALLER)
         frame, outcomes = matched.posts, matched.outcomes
     asked = check_request(
         frame, caller=CALLER, features=(HIGH,), outcomes=outcomes, exposure=exposure, effects=effects, controls=controls,
         cluster=cluster, young=young, n_permutations=n_permutations, conf_level=conf_level, seed=seed,
     )  # fmt: skip
-    known = frame.filter(pl.col(by).is_not_null())
-    classed = known.filter(pl.col(by).is_in([high, low])).with_columns(
-        (pl.col(by) == high).cast(pl.Float64).alias(HIGH)
-    )
-    before = [
-        ("given", given.height),
-        *([(NOT_READ, given.height - frame.height)] if horizon is not None else []),
-        ("left out: class not known", frame.height - known.height),
-        ("left out: of neither class", known.height - classed.height),
-    ]
+    before = [(GIVEN, given.height), *([(NOT_READ, given.height - frame.height)] if horizon is not None else [])]
+    classed, left_out = of_classes(frame, by, high, low)
+    before += left_out
     sample = draw_sample(classed, asked, before)
     n_high = int((sample.frame[HIGH] > 0).sum())
     classes = Classes(by, high, low, n_high, sample.frame.height - n_high)
@@ -173,16 +166,29 @@ def _companions(totals: Totals, typical: pl.DataFrame) -> dict[str, pl.DataFrame
     return {"percent": totals.tables["percent"], "typical": typical, **rest}
 
 
-def _check_classes(frame: pl.DataFrame, by: str, high: Value, low: Value) -> None:
+def of_classes(frame: pl.DataFrame, by: str, high: Value, low: Value) -> tuple[pl.DataFrame, list[tuple[str, int]]]:
+    """Keep the posts of the two classes, with a column of 1 for the high one, and count the others."""
+    known = frame.filter(pl.col(by).is_not_null())
+    classed = known.filter(pl.col(by).is_in([high, low])).with_columns(
+        (pl.col(by) == high).cast(pl.Float64).alias(HIGH)
+    )
+    return classed, [
+        ("left out: class not known", frame.height - known.height),
+        ("left out: of neither class", known.height - classed.height),
+    ]
+
+
+def check_classes(frame: pl.DataFrame, by: str, high: Value, low: Value, *, caller: str) -> None:
+    """Refuse a column of classes that is not there, and classes that no post has."""
     remedy = "Run engagebias.classify first, or name your own by by=, high= and low=." if by == "content_class" else ""
-    check_there(frame, by, caller=CALLER, table="posts", remedy=remedy)
+    check_there(frame, by, caller=caller, table="posts", remedy=remedy)
     if high == low:
-        raise DataError(f"{CALLER}: high and low are both {high!r}; name two classes of {by!r}.")
+        raise DataError(f"{caller}: high and low are both {high!r}; name two classes of {by!r}.")
     held = frame[by].drop_nulls().unique().sort().to_list()
     for name, value in (("high", high), ("low", low)):
         if value not in held:
             said = ", ".join(map(repr, held[:8])) + (", ..." if len(held) > 8 else "")
-            raise DataError(f"{CALLER}: no post has {by} = {value!r} ({name}); it holds {said or 'only nulls'}.")
+            raise DataError(f"{caller}: no post has {by} = {value!r} ({name}); it holds {said or 'only nulls'}.")
 
 
 def _draw(result: Estimates, lang: Lang, *, totals: Totals) -> alt.LayerChart:

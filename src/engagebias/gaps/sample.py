@@ -74,8 +74,8 @@ def draw_sample(posts: pl.DataFrame, asked: Request, before: Sequence[tuple[str,
     ``before`` are steps that the caller took, the number given first.
     """
     steps = list(before) or [(GIVEN, posts.height)]
-    words = {f"_way{i}": _column(posts, word) for i, word in enumerate(asked.effects)}
-    frame = posts.with_columns(**words, _cluster=_column(posts, asked.cluster), _age=hours_old(posts))
+    words = {f"_way{i}": column_of(posts, word) for i, word in enumerate(asked.effects)}
+    frame = posts.with_columns(**words, _cluster=column_of(posts, asked.cluster), _age=hours_old(posts))
 
     def keep(rest: pl.DataFrame, mask: pl.Expr, step: str) -> pl.DataFrame:
         kept = rest.filter(mask)
@@ -162,7 +162,8 @@ def _covariates(frame: pl.DataFrame, asked: Request) -> Floats:
     )  # fmt: skip
 
 
-def _column(frame: pl.DataFrame, word: str) -> pl.Expr:
+def column_of(frame: pl.DataFrame, word: str) -> pl.Expr:
+    """Return a column, or the period of publication that a word stands for."""
     return pl.col(word) if word in frame.columns else PERIODS[word]
 
 
