@@ -168,3 +168,10 @@ def test_where_nothing_arrives_at_last_the_reason_is_not_what_is_to_come(reading
     # Three intervals with something in them do tell it.
     told = eb.half_life(shots_of({f"p{i}": [(1, 50), (2, 90), (4, 100), (8, 100)] for i in range(30)}), n_boot=100)
     assert told.table("fits")["reason"].to_list() == [None] * 3
+
+
+def test_few_posts_whose_half_life_runs_away_are_no_crash() -> None:
+    """Two posts whose counts only grow: the half-life of the fit, e^745 hours, is beyond any number."""
+    found = eb.half_life(shots_of({"a": [(1, 2), (2, 5)], "b": [(1, 0), (3, 4)]}), n_boot=100)
+    assert found.table("probability")["fitted"].null_count() == found.table("probability").height
+    assert set(found.table("fits")["reason"]) == {"the readings do not tell how much is still to come"}

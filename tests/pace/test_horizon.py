@@ -40,8 +40,8 @@ def test_thirds_of_an_hour_are_met() -> None:
 def test_columns_of_a_post_ride_along_and_actions_stand_beside() -> None:
     two = pl.concat([SHOTS, SHOTS.with_columns(action=pl.lit("likes"), count=pl.col("count") + 1)])
     frame = eb.counts_at(two, horizon=24)
-    assert frame.columns == ["post_id", "horizon", "likes", "shares", "missing", "tone"]
-    assert frame.row(0) == ("exact", 24.0, 10, 9, None, "calm")
+    assert frame.columns == ["post_id", "horizon", "likes", "shares", "missing", "falls", "tone"]
+    assert frame.row(0) == ("exact", 24.0, 10, 9, None, 0, "calm")
     assert frame.schema["shares"] == pl.UInt64
 
 
@@ -85,3 +85,36 @@ def test_what_cannot_be_compared_at_any_age_is_refused() -> None:
         eb.concluded_at(SHOTS, by="tone", fast="calm", slow="cross")
     with pytest.raises(DataError, match="horizons is a list of ages in hours, such as .*; got 24"):
         eb.concluded_at(SHOTS, by="tone", fast="calm", slow="angry", horizons=24)  # type: ignore[arg-type]
+
+
+CORRECTED = shots_of(
+    {"a": [(1, 6), (24, 4), (30, 9), (40, 8)], "b": [(1, 2), (24, 4)], "c": [(1, 1), (24, 9)], "d": [(1, 3), (24, 2)], "e": [(1, 9), (24, 1)],
+     "f": [(1, None), (24, None)]},
+    tone={"a": "fast", "b": "fast", "c": "slow", "d": "slow", "e": None, "f": "fast"},
+)  # fmt: skip
+
+
+def test_counts_that_fall_stay_as_they_were_read_and_are_counted() -> None:
+    found = eb.counts_at(CORRECTED, horizon=24)
+    assert dict(found.select("post_id", "shares").iter_rows()) == {"a": 4, "b": 4, "c": 9, "d": 2, "e": 1, "f": None}
+    assert dict(found.select("post_id", "falls").iter_rows()) == {"a": 2, "b": 0, "c": 0, "d": 1, "e": 1, "f": 0}
+    concluded = eb.concluded_at(CORRECTED, by="tone", fast="fast", slow="slow", horizons=[24])
+    assert concluded.table()["estimate"].item() == pytest.approx(4 / 5.5)
+    said = next(w for w in concluded.warnings if "Counts that fall" in w)
+    assert "in 2 posts: 3" in said  # those of e, which has no class, are not compared
+    assert "تنخفض" in said.ar
+
+
+def test_posts_without_a_group_are_said() -> None:
+    said = eb.concluded_at(CORRECTED, by="tone", fast="fast", slow="slow", horizons=[24]).warnings
+    assert any("Posts left out: without a value of the grouping column: 1." in w for w in said)
+    for function in (eb.half_life, eb.accrual):
+        assert any(
+            "without a value of the grouping column: 1" in w
+            for w in function(CORRECTED, by="tone", n_boot=100).warnings
+        )
+    bias = eb.window_bias(CORRECTED, by="tone", fast="fast", slow="slow", n_boot=100)
+    assert any("without a value of the grouping column: 1" in w and "عمود التصنيف" in w.ar for w in bias.warnings)
+    first = eb.time_to_first(CORRECTED, by="tone")
+    assert any("which stand in the row of all posts alone: 1." in w for w in first.warnings)
+    assert not any("grouping column" in w for w in eb.time_to_first(CORRECTED).warnings)

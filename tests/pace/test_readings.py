@@ -85,7 +85,7 @@ def test_what_tells_no_pace_is_refused_with_a_reason(function, posts, match: str
     [
         (pl.col("age_hours").replace(2.0, None), "age_hours is null in 1 of 4 rows .*leave them out"),
         (pl.col("age_hours").replace(2.0, float("nan")), r"age_hours is NaN or infinite in 1 of 4 rows .*'a', nan"),
-        (pl.col("age_hours").replace(2.0, 1.0), r"post_id, age_hours, action must be unique; 2 rows repeat one"),
+        (pl.col("age_hours").replace(2.0, 1.0), r"1 readings have several counts that differ"),
         (pl.col("age_hours") - 1.5, r"age_hours is below 0 in 2 of 4 rows .*clocks and time zones"),
         (pl.col("age_hours") - 1.0, r"count is above 0 at age 0 in 1 of 4 rows"),
         (pl.col("count").cast(pl.Int64) - 1, "count is negative in 1 of 4 rows"),
@@ -110,3 +110,35 @@ def test_groups_and_actions_are_checked() -> None:
         eb.half_life(two, action="share")
     with pytest.raises(DataError, match="column 'count' is missing"):
         eb.accrual(shots.drop("count"))
+
+
+def test_a_group_that_tells_nothing_is_named_with_its_reason() -> None:
+    shots = shots_of(SOUND | {"c": [(2, 8)], "d": [(1, 0), (2, 0)]}, kind={"a": "f", "b": "f", "c": "s", "d": "s"})
+    with pytest.raises(DesignError, match=r"slow='s' is in the table, but none of its posts tells how fast shares arrive. Of 2 posts 1 were read "
+                       r"only once, .*; 1 have no action by their last reading"):  # fmt: skip
+        eb.window_bias(shots, by="kind", fast="f", slow="s")
+    with pytest.raises(DataError, match="slow must be one of 'f'; got 'snail'"):
+        eb.window_bias(shots, by="kind", fast="f", slow="snail")
+    for function in FUNCTIONS:
+        said = next(w for w in function(shots, by="kind", n_boot=100).warnings if "tell nothing of pace" in w)
+        assert "s (2 posts)" in said
+        assert "لا منحنى لها" in said.ar
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_two_counts_of_one_reading_are_refused_without_a_choice_by_the_order_of_rows(function) -> None:
+    shots = shots_of(SOUND)
+    other = pl.concat([shots, shots.filter(post_id="a", age_hours=2.0).with_columns(count=pl.lit(7, pl.UInt64))])
+    with pytest.raises(
+        DataError, match=r"1 readings have several counts that differ \(.*'a', .*2.0.*the first: 5, 7\)"
+    ) as caught:
+        function(other)
+    assert "keep='first'" not in str(caught.value)
+    assert "keep the file that you trust" in str(caught.value)
+    with pytest.raises(DataError, match="several counts that differ .*the first: 5, null"):
+        function(
+            pl.concat([shots, shots.filter(post_id="a", age_hours=2.0).with_columns(count=pl.lit(None, pl.UInt64))])
+        )
+    # The same count twice is one reading: which row goes does not matter.
+    with pytest.raises(DataError, match="must be unique; 2 rows repeat one .*keep='first'"):
+        function(pl.concat([shots, shots[:1]]))

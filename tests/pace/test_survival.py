@@ -43,6 +43,14 @@ def test_groups_have_one_log_rank_test() -> None:
     assert table["p_value"][1] == table["p_value"][2] < 0.001
 
 
+def test_groups_whose_times_all_agree_have_no_test_and_it_is_said() -> None:
+    shots = shots_of({"a": [(1, 2), (2, 3)], "b": [(1, 1), (2, 1)]}, kind={"a": "x", "b": "y"})
+    found = eb.time_to_first(shots, by="kind")
+    assert found.table()["p_value"].to_list() == [None] * 3
+    assert found.table()["estimate"].to_list() == [1, 1, 1]
+    assert any("No test of equal curves" in w and "لا اختبار" in w.ar for w in found.warnings)
+
+
 def posts_of(**columns: list[object]) -> pl.DataFrame:
     n = len(columns["status"])
     base = {

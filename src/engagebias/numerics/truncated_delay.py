@@ -144,7 +144,8 @@ def fit_delay(seen: Increments, family: Family) -> Delay:
 
 def share_by(delay: Delay, age: Floats) -> Floats:
     """Return F at ages in hours: the share of all actions that arrive by then."""
-    return share_arrived(delay.family, np.exp(delay.mu), np.exp(delay.log_spread), age)
+    # In logs: a half-life that runs away would overflow as a number of hours.
+    return _SHAPES[delay.family].below((np.log(age) - delay.mu) * np.exp(-delay.log_spread))
 
 
 def share_arrived(family: Family, half_life: float, spread: float, age: Floats) -> Floats:

@@ -19,8 +19,8 @@ from engagebias.pace.answers import answer_concluded
 from engagebias.pace.arrived import HORIZONS, SCHEMA
 from engagebias.pace.fits import clustered_error
 from engagebias.pace.horizon import check_within, read_near
-from engagebias.pace.readings import check_horizons, check_snapshots, constant_column, one_action
-from engagebias.pace.remarks import say_readings
+from engagebias.pace.readings import check_horizons, check_snapshots, constant_column, count_falls, one_action
+from engagebias.pace.remarks import say_kept, say_readings
 from engagebias.pace.window import ratio_interval
 from engagebias.results import COLUMNS, Estimates
 from engagebias.schema import is_simulated
@@ -79,7 +79,8 @@ def concluded_at(
     Estimates
         ``.table()``: for each horizon the mean count of the fast class over that of the slow one, of posts read at that
         age; ``n`` counts them. Null where a class has no such post, or no action on them: ``.table("readings")`` says why, with
-        the means and the number of posts of each class.
+        the means and the number of posts of each class. Counts that fall over time are taken as they were read, and the
+        warnings say how many there are.
 
     Raises
     ------
@@ -124,7 +125,12 @@ def concluded_at(
     table = pl.DataFrame([_row(r, conf_level) for r in readings], schema=SCHEMA)
     names = (name_value(fast), name_value(slow))
     simulated = is_simulated(snapshots)
-    warnings = say_readings([(r.horizon, r.reason) for r in readings], table["n"].to_list())
+    nowhere = frame.filter(pl.col("action") == chosen, pl.col(by).is_null())["post_id"].n_unique()
+    compared = frame.filter(pl.col("action") == chosen, pl.col(by).cast(pl.String).is_in([fast, slow]))
+    warnings = (
+        *say_kept(nowhere, count_falls(compared)["falls"]),
+        *say_readings([(r.horizon, r.reason) for r in readings], table["n"].to_list()),
+    )
     return Estimates(
         question=say.CONCLUDED_QUESTION, scale=say.CONCLUDED_SCALE, wording="association", frame=table, warnings=warnings,
         estimand=say.CONCLUDED_ESTIMAND.fill(action=say.action_name(chosen), fast=names[0], slow=names[1]),

@@ -15,8 +15,9 @@ from engagebias.numerics.reverse_product_limit import SAME
 from engagebias.pace import sentences as say
 from engagebias.pace.answers import answer_accrual
 from engagebias.pace.arrived import HORIZONS, SCHEMA, Arrived, arrive, check_boot, common_end, half_row, spread_row
+from engagebias.pace.curve_remarks import say_curves
 from engagebias.pace.readings import check_age, check_horizons, read_followed
-from engagebias.pace.remarks import say_curves, say_sample
+from engagebias.pace.remarks import say_sample
 from engagebias.results import Estimates
 from engagebias.schema import is_simulated
 from engagebias.words import Lang

@@ -40,7 +40,7 @@ class Fit:
         """Why there is no half-life."""
         if not self.delay.found:
             return QUIET if self._quiet else NO_MAXIMUM
-        return BEYOND if np.exp(self.delay.mu) > self.oldest else None
+        return BEYOND if self.delay.mu > np.log(self.oldest) else None
 
     @property
     def _quiet(self) -> bool:

@@ -187,10 +187,11 @@ def _probability(pace: Pace) -> pl.DataFrame:
     base = pl.DataFrame({"age_hours": curve.age, "product_limit": curve.share})
     parts = []
     for found in pace.fits:
-        share = found.share_at(curve.age)
-        fitted = share / share[-1] if found.delay.found else np.full(share.size, np.nan)
+        share = found.share_at(curve.age) if found.delay.found else np.full(curve.age.size, np.nan)
         name = say.term_of(found.delay.family, found.of)
-        parts.append(base.select(pl.lit(name).alias("term"), pl.all(), pl.Series("fitted", fitted).fill_nan(None)))
+        parts.append(
+            base.select(pl.lit(name).alias("term"), pl.all(), pl.Series("fitted", share / share[-1]).fill_nan(None))
+        )
     return pl.concat(parts)
 
 

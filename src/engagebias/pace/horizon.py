@@ -6,7 +6,7 @@ import polars as pl
 
 from engagebias.checks import check_number
 from engagebias.errors import DataError
-from engagebias.pace.readings import check_age, check_snapshots
+from engagebias.pace.readings import check_age, check_snapshots, count_falls
 from engagebias.schema import SNAPSHOTS
 
 NOT_READ, TOO_YOUNG = "not read at this age", "last read before this age"
@@ -29,8 +29,9 @@ def counts_at(snapshots: pl.DataFrame, *, horizon: float, within: float = 0.0) -
     -------
     polars.DataFrame
         One row a post, in order of first appearance: ``post_id``, ``horizon``, one column (UInt64) for each action, null where
-        there was no reading, ``missing``, which says why, and the columns that ride along with the same value in all rows of
-        a post. A post whose last reading is too early has null, never its last count.
+        there was no reading, ``missing``, which says why, ``falls``, and the columns that ride along with the same value in all
+        rows of a post. A post whose last reading is too early has null, never its last count. ``falls`` is how often the post's
+        counts fall from one reading to the next, at any age: the platform corrected them. They stand as they were read.
 
     Raises
     ------
@@ -73,7 +74,9 @@ def counts_at(snapshots: pl.DataFrame, *, horizon: float, within: float = 0.0) -
     out = posts.join(wide.select("post_id", *actions), on="post_id", how="left", maintain_order="left").join(
         missing, on="post_id", how="left", maintain_order="left"
     )
-    out = out.select("post_id", pl.lit(float(horizon)).alias("horizon"), *actions, "missing")
+    falls = count_falls(frame).group_by("post_id").agg(pl.col("falls").sum())
+    out = out.join(falls, on="post_id", how="left", maintain_order="left").with_columns(pl.col("falls").fill_null(0))
+    out = out.select("post_id", pl.lit(float(horizon)).alias("horizon"), *actions, "missing", "falls")
     return out.join(_riding(frame), on="post_id", how="left", maintain_order="left")
 
 

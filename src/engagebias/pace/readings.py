@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,22 +58,32 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """All groups, in order of their names, and how many posts each step kept or left out."""
+    """All groups, in order of their names, and how many posts each step kept or left out.
+
+    ``silent`` has these numbers of each group of the table that tells nothing of pace and is none of ``groups``.
+    """
 
     action: str
     groups: tuple[Followed, ...]
     steps: pl.DataFrame
     falls: int
     fallen_posts: int
+    silent: Mapping[str, Mapping[str, int]]
 
     def group(self, value: str, *, name: str, caller: str) -> Followed:
         """Return one group by its value."""
+        if value in self.silent:
+            raise DesignError(
+                f"{caller}: {name}={value!r} is in the table, but none of its posts tells how fast {self.action} arrive. "
+                f"{_why(self.silent[value])}"
+            )
         check_choice(value, [g.group for g in self.groups], name=name, caller=caller)
         return next(g for g in self.groups if g.group == value)
 
 
 def check_snapshots(snapshots: object, *, caller: str) -> pl.DataFrame:
     """Check a table of snapshots and return it unchanged."""
+    _refuse_two_counts(snapshots, caller=caller)
     frame = check_table(snapshots, SNAPSHOTS, caller=caller)
     check_there(frame, "count", caller=caller, remedy=_COUNT_HINT)
     age = pl.col("age_hours").cast(pl.Float64)
@@ -88,6 +98,29 @@ def check_snapshots(snapshots: object, *, caller: str) -> pl.DataFrame:
             shown = name_rows(rows, SNAPSHOTS.key)
             raise DataError(f"{caller}: {what} in {rows.height} of {frame.height} rows ({shown}); {remedy}.")
     return frame
+
+
+def count_falls(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return how often the counts of each post and action fall from one reading to the next: ``falls``, 0 where they never do."""
+    read = frame.drop_nulls("count").sort("post_id", "action", "age_hours")
+    fell = (pl.col("count").cast(pl.Int64).diff() < 0).sum()
+    return read.group_by("post_id", "action", maintain_order=True).agg(falls=fell.cast(pl.UInt32))
+
+
+def _refuse_two_counts(snapshots: object, *, caller: str) -> None:
+    """Refuse readings of one post, age and action that differ: which one is right cannot be told from the order of rows."""
+    if not isinstance(snapshots, pl.DataFrame) or not {*SNAPSHOTS.key, "count"} <= set(snapshots.columns):
+        return
+    found = snapshots.drop_nulls(SNAPSHOTS.key).group_by(SNAPSHOTS.key, maintain_order=True).agg("count")
+    apart = found.filter(pl.col("count").list.n_unique() > 1)
+    if apart.height:
+        first = apart.row(0, named=True)
+        counts = ", ".join("null" if c is None else str(c) for c in first["count"])
+        raise DataError(
+            f"{caller}: {apart.height} readings have several counts that differ ({name_rows(apart, SNAPSHOTS.key)}; the first: "
+            f"{counts}). One reading has one count: keep the file that you trust, or leave out all rows of these readings, and "
+            "say how many there were."
+        )
 
 
 def one_action(frame: pl.DataFrame, action: str | None, *, caller: str) -> str:
@@ -145,7 +178,10 @@ def read_followed(
         raise DesignError(f"{caller}: no post tells how fast {chosen} arrive. {_why(steps)}")
     groups = [_followed(some, by, None if by is None else str(name)) for (name,), some in
               kept.sort("group", maintain_order=True).group_by("group", maintain_order=True) if (some["readings"] > 1).any()]  # fmt: skip
-    return Readings(chosen, tuple(groups), table, falls, steps[FALLS])
+    there = {g.group for g in groups}
+    names = rows["group"].drop_nulls().unique().sort().to_list() if by is not None else []
+    silent = {name: _keep(rows.filter(group=name), until)[1] for name in names if name not in there}
+    return Readings(chosen, tuple(groups), table, falls, steps[FALLS], silent)
 
 
 def _keep(rows: pl.DataFrame, until: float | None) -> tuple[pl.DataFrame, dict[str, int], int]:
@@ -171,7 +207,7 @@ def _keep(rows: pl.DataFrame, until: float | None) -> tuple[pl.DataFrame, dict[s
     return active, steps, fallen.height
 
 
-def _why(steps: dict[str, int]) -> str:
+def _why(steps: Mapping[str, int]) -> str:
     said = {
         UNREAD: "{n} have no count at a known age above 0",
         ONCE: "{n} were read only once, which shows a total and no pace: read them at two ages or more",

@@ -30,6 +30,12 @@ _OTHER_END = Text(
 )
 
 
+_NO_VALUE = Text(
+    "Posts without a value of the grouping column, which stand in the row of all posts alone: {n}.",
+    "منشورات بلا قيمة في عمود التصنيف، فلا تدخل إلا في صف كل المنشورات: {n}.",
+)
+
+
 def time_to_first(
     snapshots: pl.DataFrame, *, action: str | None = None, by: str | None = None, conf_level: float = 0.95
 ) -> Estimates:
@@ -99,6 +105,8 @@ def time_to_first(
     warnings = [_GRID.fill(gap=f"{np.median(gap):.3g}")] if gap.size else []
     if posts["already"].sum():
         warnings.append(_ALREADY.fill(n=f"{posts['already'].sum():,}", all=f"{posts.height:,}"))
+    if by is not None and posts["group"].null_count():
+        warnings.append(_NO_VALUE.fill(n=f"{posts['group'].null_count():,}"))
     name = say.action_name(chosen)
     words = (say.FIRST_QUESTION.fill(action=name), say.FIRST_ESTIMAND.fill(action=name))
     return estimate_waiting(times, words, conf_level, tuple(warnings), is_simulated(snapshots))
@@ -171,6 +179,8 @@ def time_to_status(
     )
     other = int((frame["status"].is_not_null() & ~event).sum())
     warnings = (_OTHER_END.fill(n=f"{other:,}"),) if other else ()
+    if by is not None and frame[by].null_count():
+        warnings = (*warnings, _NO_VALUE.fill(n=f"{frame[by].null_count():,}"))
     name = name_term(status)
     words = (say.STATUS_QUESTION.fill(status=name), say.STATUS_ESTIMAND.fill(status=name))
     return estimate_waiting(times, words, conf_level, warnings, is_simulated(frame))

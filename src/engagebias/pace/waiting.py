@@ -25,6 +25,10 @@ _MEDIAN = Text("{group}: half of the posts by {hours} h; it happened to {events}
                "{group}: نصف المنشورات خلال {hours} س؛ ووقع ذلك لمنشورات عددها {events} من {n}")  # fmt: skip
 _NO_MEDIAN = Text("{group}: not to half of the posts while they were followed; it happened to {events} of {n}",
                   "{group}: لم يقع لنصف المنشورات ما دامت متابَعة؛ ووقع لمنشورات عددها {events} من {n}")  # fmt: skip
+_NO_TEST = Text(
+    "No test of equal curves: wherever the event happened, too few posts or groups were still waiting for it to differ.",
+    "لا اختبار لتساوي المنحنيات: حيثما وقع الحدث كان ما لا يزال ينتظر من منشورات أو مجموعات أقلّ من أن يختلف.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def estimate_waiting(
         values = sorted({g for g in times.group if g is not None})
         groups += [(f"{times.by} = {v}", name_value(v), times.group == v) for v in values]
         p_value = _log_rank(times) if len(values) > 1 else None
+        warnings = (*warnings, _NO_TEST) if len(values) > 1 and p_value is None else warnings
     curves = [SurvfuncRight(times.hours[some], times.event[some].astype(np.int64)) for _, _, some in groups]
     rows = [
         _row(term, curve, some, conf_level, p_value if i else None)
@@ -63,9 +68,13 @@ def estimate_waiting(
     )  # fmt: skip
 
 
-def _log_rank(times: Times) -> float:
+def _log_rank(times: Times) -> float | None:
+    """Return p of the log-rank test; None where the times leave the difference no variance, so that nothing can be tested."""
     there = np.array([g is not None for g in times.group])
-    _, p = survdiff(times.hours[there], times.event[there].astype(np.int64), times.group[there].astype(str))
+    try:
+        _, p = survdiff(times.hours[there], times.event[there].astype(np.int64), times.group[there].astype(str))
+    except np.linalg.LinAlgError:
+        return None
     return float(p)
 
 

@@ -18,9 +18,10 @@ from engagebias.numerics.truncated_delay import Family, share_arrived
 from engagebias.pace import sentences as say
 from engagebias.pace.answers import answer_bias
 from engagebias.pace.arrived import HORIZONS, SCHEMA, Arrived, arrive, check_boot, common_end
+from engagebias.pace.curve_remarks import say_limits
 from engagebias.pace.fits import Fit, check_families, clustered_error, fit, quantile
 from engagebias.pace.readings import Readings, check_age, check_horizons, read_followed
-from engagebias.pace.remarks import say_limits, say_pair, say_sample
+from engagebias.pace.remarks import say_pair, say_sample
 from engagebias.results import COLUMNS, Estimates
 from engagebias.schema import is_simulated
 from engagebias.words import Lang, Text
