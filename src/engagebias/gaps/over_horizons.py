@@ -14,10 +14,11 @@ from scipy.special import stdtr, stdtrit
 from tqdm import tqdm
 
 from engagebias.charts.horizons import ratio_lines
+from engagebias.checks import check_choice
 from engagebias.errors import DesignError
 from engagebias.gaps import horizon_words as say
 from engagebias.gaps.gap_words import SCALE, Classes
-from engagebias.gaps.horizon import check_pair, match_horizon
+from engagebias.gaps.horizon import match_horizon
 from engagebias.gaps.horizon_words import AtAge
 from engagebias.gaps.model import FEW_CLUSTERS, Row, check_features_vary, error_row, fit_outcome, row_of
 from engagebias.gaps.performance import HIGH, check_classes, of_classes
@@ -26,7 +27,8 @@ from engagebias.gaps.sample import GIVEN, column_of, draw_sample
 from engagebias.gaps.win import Value
 from engagebias.gaps.wording import name_outcome, per, say_method
 from engagebias.numerics.many_ways import PoissonFit
-from engagebias.pace.readings import check_horizons
+from engagebias.pace.horizon import check_within, read_near
+from engagebias.pace.readings import check_horizons, check_snapshots
 from engagebias.pace.sentences import EQUAL
 from engagebias.results import COLUMNS, Estimates
 from engagebias.schema import check_posts, is_simulated
@@ -116,11 +118,15 @@ def gap_by_horizon(
     given = frame = check_posts(posts, caller=CALLER)
     check_classes(frame, by, high, low, caller=CALLER)
     asked_ages = check_horizons(horizons, caller=CALLER)
-    check_pair(snapshots, asked_ages[0], within, caller=CALLER)
+    near = _near(snapshots, outcome, asked_ages, within)
     classes = Classes(by, high, low)
     found, request = [], None
     for hours in tqdm(asked_ages, desc="ages", disable=None, leave=False, delay=1):
-        matched = match_horizon(frame, snapshots, horizon=hours, within=within, outcomes=[outcome], caller=CALLER)
+        read = near.filter(read_near(hours, within))
+        if not read.height:
+            found.append(_nothing(hours, given.height, say.NOBODY))
+            continue
+        matched = match_horizon(frame, read, horizon=hours, within=within, outcomes=[outcome], caller=CALLER)
         if not matched.posts.height:
             found.append(_nothing(hours, given.height, say.NOBODY))
             continue
@@ -133,6 +139,16 @@ def gap_by_horizon(
         said = "; ".join(f"{one.age.hours:g} h: {one.age.reason}" for one in found)
         raise DesignError(f"{CALLER}: no age lets the classes be compared ({said}). Name ages at which both were read.")
     return _result(request, classes, found, is_simulated(frame))
+
+
+def _near(snapshots: pl.DataFrame, outcome: str, ages: Sequence[float], within: float) -> pl.DataFrame:
+    """Check all readings once, and return those of the action at one of the ages."""
+    frame = check_snapshots(snapshots, caller=CALLER)
+    for hours in ages:
+        check_within(within, hours, caller=CALLER)
+    known = frame["action"].cast(pl.String).unique().sort().to_list()
+    check_choice(outcome, known, name="outcome", caller=CALLER)
+    return frame.filter(pl.col("action") == outcome, pl.any_horizontal(read_near(hours, within) for hours in ages))
 
 
 def _at_age(posts: pl.DataFrame, asked: Request, classes: Classes, hours: float, not_read: int) -> Found:
