@@ -26,6 +26,8 @@ class World:
         The seed that makes the same world again.
     snapshots : polars.DataFrame or None
         In ``"pace"`` the readings of the posts: ``post_id``, ``age_hours``, ``action``, ``count``, ``platform`` and the class.
+    comments : polars.DataFrame or None
+        In ``"threads"`` the comments on the posts, with the columns of their posts that an estimate needs.
     """
 
     name: str
@@ -33,6 +35,7 @@ class World:
     truth: pl.DataFrame
     seed: int
     snapshots: pl.DataFrame | None = None
+    comments: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"
