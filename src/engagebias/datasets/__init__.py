@@ -29,6 +29,7 @@ EXAMPLE = "example"
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}},
     "posts": {},
+    "moderation": {},
     "pace": {},
     "validity": {},
 }

@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.headlines import simulate_headlines
+from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
 from engagebias.simulation.posts import simulate_posts
 from engagebias.simulation.validity import simulate_validity
@@ -17,6 +18,7 @@ __all__ = ["World", "simulate"]
 
 _WORLDS: Mapping[str, Callable[..., World]] = {
     "headlines": simulate_headlines,
+    "moderation": simulate_moderation,
     "pace": simulate_pace,
     "posts": simulate_posts,
     "validity": simulate_validity,
@@ -36,6 +38,18 @@ def simulate(
     story_confounding: float = ...,
     image_only_share: float = ...,
     broken_share: float = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["moderation"],
+    *,
+    seed: int = ...,
+    scenario: Scenario = ...,
+    n_posts: int = ...,
+    n_authors: int = ...,
+    defenders: float = ...,
+    shift: float = ...,
+    audit_share: float = ...,
 ) -> World: ...
 @overload
 def simulate(
@@ -85,11 +99,12 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"headlines", "pace", "posts", "validity"}
+    world : {"headlines", "moderation", "pace", "posts", "validity"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
-        rated texts, half in English and half in Arabic, for checks of measures and labels.
+        rated texts, half in English and half in Arabic, for checks of measures and labels. Or (``"moderation"``) posts of defenders of
+        human rights and of others, some of them removed, for one of four reasons why the defenders lose more.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
@@ -144,6 +159,16 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         Planted log rate ratio of shares per view of truly negative texts against the others.
     n_gold : int, default 500
         Texts drawn at random whose true label people found, at most ``n_posts``.
+    scenario : {"riskier mix", "harsher threshold", "fewer appeals", "over-scoring", "even"}, default "harsher threshold"
+        From here to ``audit_share``, with ``n_posts`` (12,000) and ``n_authors`` (300), for ``"moderation"``. Defenders' posts have
+        higher risks; or are removed at lower ones; or that, and their removals are appealed a third as often; or the classifier
+        scores them above their risk; or nothing differs.
+    defenders : float, default 1/3
+        Share of the authors who are defenders.
+    shift : float, default 0.465
+        Log odds by which their risk, threshold or score is moved.
+    audit_share : float, default 0.5
+        Chance with which a post, removed or kept, was audited, so that ``violating`` is known.
 
     Returns
     -------
@@ -157,6 +182,9 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         both ``coder_a`` and ``coder_b`` (the same three), and for the drawn texts ``people_negative`` and
         ``gold_probability``. Two in a hundred texts are an address without words, and judging words are rarer in
         dialects, most of all in the Gulf's.
+        In ``"moderation"`` also ``group`` ("others", "defenders"), ``topic`` (the policy area), ``status`` ("removed", "deleted" by its
+        author, null while it stands) with its time, ``appealed`` of what was removed, ``overturned`` of what was appealed, the
+        classifier's ``score``, and ``violating`` for what was audited, with ``audit_probability``; the truth as ``value``.
 
     Raises
     ------

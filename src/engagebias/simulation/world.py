@@ -21,7 +21,8 @@ class World:
         What an estimator should find: ``term``, ``log_rate_ratio`` per unit of the feature and
         ``sd``, the feature's standard deviation in these posts. Their product is the truth per SD. In ``"posts"``
         also ``action``: the ratio is that of its rate per view, or for ``"views"`` that of the views of a post,
-        which the ranker adds. In ``"pace"`` instead ``value``: the half-life in hours and the mean total of each class.
+        which the ranker adds. In ``"pace"`` instead ``value``: the half-life in hours and the mean total of each class; in
+        ``"moderation"`` ratios and rates of removal, precision and appeals.
     seed : int
         The seed that makes the same world again.
     snapshots : polars.DataFrame or None
