@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
-    from engagebias.formats import IngestCard, Reading, read
+    from engagebias.formats import IngestCard, Reading, example_export, read
     from engagebias.gaps import bias_map, gap_by_horizon, performance_gap, win_probability
     from engagebias.headlines import check_randomisation, headline_effects
     from engagebias.labels import (
@@ -79,6 +79,7 @@ __all__ = [
     "counts_at",
     "default_codebook",
     "draw_gold_sample",
+    "example_export",
     "expected_window_bias",
     "fetch",
     "gap_by_horizon",
@@ -116,7 +117,7 @@ _ROOMS = {
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",
         "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",
     ],
-    "formats": ["IngestCard", "Reading", "read"],
+    "formats": ["IngestCard", "Reading", "example_export", "read"],
     "pace": [
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",
