@@ -32,6 +32,8 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "moderation": {},
     "pace": {},
     "validity": {},
+    "ratings": {"n_items": 600, "n_ratings": 30_000},
+    "audit": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsarcasm": load_arsarcasm,
@@ -112,7 +114,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         chosen = "headlines" if world is None else world
         check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
         made = simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen])
-        return made.posts if made.snapshots is None else made.snapshots
+        tables = (made.snapshots, made.ratings, made.shown)
+        return next((table for table in tables if table is not None), made.posts)
     if world is not None:
         raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")
     return _LOADERS[name](Path(file) if file else None)

@@ -7,20 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
+from engagebias.simulation.audit import simulate_audit
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
 from engagebias.simulation.posts import simulate_posts
+from engagebias.simulation.ratings import simulate_ratings
 from engagebias.simulation.validity import simulate_validity
 from engagebias.simulation.world import World
 
 __all__ = ["World", "simulate"]
 
 _WORLDS: Mapping[str, Callable[..., World]] = {
+    "audit": simulate_audit,
     "headlines": simulate_headlines,
     "moderation": simulate_moderation,
     "pace": simulate_pace,
     "posts": simulate_posts,
+    "ratings": simulate_ratings,
     "validity": simulate_validity,
 }
 
@@ -89,6 +93,30 @@ def simulate(
     n_gold: int = ...,
 ) -> World: ...
 @overload
+def simulate(
+    world: Literal["ratings"],
+    *,
+    seed: int = ...,
+    n_raters: int = ...,
+    n_items: int = ...,
+    n_ratings: int = ...,
+    majority: float = ...,
+    rejected_share: float = ...,
+    rejection: float = ...,
+    noise: float = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["audit"],
+    *,
+    seed: int = ...,
+    n_users: int = ...,
+    n_sessions: int = ...,
+    n_shown: int = ...,
+    differences: Mapping[str, float] | None = ...,
+    preference: float = ...,
+) -> World: ...
+@overload
 def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
@@ -99,12 +127,13 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"headlines", "moderation", "pace", "posts", "validity"}
+    world : {"audit", "headlines", "moderation", "pace", "posts", "ratings", "validity"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
         rated texts, half in English and half in Arabic, for checks of measures and labels. Or (``"moderation"``) posts of defenders of
-        human rights and of others, some of them removed, for one of four reasons why the defenders lose more.
+        human rights and of others, some of them removed, for one of four reasons why the defenders lose more. Or
+        (``"ratings"``) what raters of two camps say of items, or (``"audit"``) posts shown to people in two feeds.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
@@ -170,6 +199,24 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     audit_share : float, default 0.5
         Chance with which a post, removed or kept, was audited, so that ``violating`` is known.
 
+    n_raters, n_items, n_ratings : int, default 500, 400 and 20000
+        From here to ``noise`` for ``"ratings"``. Raters in two camps, items, and ratings of pairs drawn at random.
+    majority : float, default 0.65
+        Share of the raters in the larger camp.
+    rejected_share : float, default 0.25
+        Share of the items that are of the class ``"human_rights"``, as good as the others on average.
+    rejection : float, default 0.4
+        By how much more the larger camp likes these items, and the smaller one less, on the scale of the ratings.
+    noise : float, default 0.3
+        SD of what a rater feels besides, before it is cut into not, somewhat and helpful (0, 0.5, 1).
+    n_users, n_sessions, n_shown : int, default 600, 2 and 10
+        From here to ``preference`` for ``"audit"``. Users, sessions of each and posts of each feed in a session.
+    differences : mapping, optional
+        Planted differences of the engagement feed against the chronological one, in SDs of the users' means in the latter:
+        ``"author_anger"`` (0 to 4; default 0.473, as published) and ``"outgroup_animosity"`` (0 or 1; 0.236).
+    preference : float, default -0.1
+        Points by which readers want political posts of the engagement feed more, on a scale from -1 to 1.
+
     Returns
     -------
     World
@@ -185,6 +232,9 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         In ``"moderation"`` also ``group`` ("others", "defenders"), ``topic`` (the policy area), ``status`` ("removed", "deleted" by its
         author, null while it stands) with its time, ``appealed`` of what was removed, ``overturned`` of what was appealed, the
         classifier's ``score``, and ``violating`` for what was audited, with ``audit_probability``; the truth as ``value``.
+
+    In ``"ratings"`` the posts are the items and ``.ratings`` holds who rated them how; the truth is each item's intercept and
+    factor. In ``"audit"`` ``.shown`` holds the posts as shown, and ``reader_preference`` is what the user says of a post (1, 0, -1).
 
     Raises
     ------

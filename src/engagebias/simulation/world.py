@@ -27,6 +27,10 @@ class World:
         The seed that makes the same world again.
     snapshots : polars.DataFrame or None
         In ``"pace"`` the readings of the posts: ``post_id``, ``age_hours``, ``action``, ``count``, ``platform`` and the class.
+    ratings : polars.DataFrame or None
+        In ``"ratings"``: ``rater_id``, ``item_id``, ``rating`` (0, 0.5, 1), ``platform`` and ``content_class`` of the item.
+    shown : polars.DataFrame or None
+        In ``"audit"`` the posts shown: ``user_id``, ``session_id``, ``feed``, ``rank``, ``post_id``, ``platform`` and what they are like.
     comments : polars.DataFrame or None
         In ``"threads"`` the comments on the posts, with the columns of their posts that an estimate needs.
     """
@@ -37,6 +41,8 @@ class World:
     seed: int
     snapshots: pl.DataFrame | None = None
     comments: pl.DataFrame | None = None
+    ratings: pl.DataFrame | None = None
+    shown: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"
