@@ -111,7 +111,8 @@ def _refuse_two_counts(snapshots: object, *, caller: str) -> None:
     """Refuse readings of one post, age and action that differ: which one is right cannot be told from the order of rows."""
     if not isinstance(snapshots, pl.DataFrame) or not {*SNAPSHOTS.key, "count"} <= set(snapshots.columns):
         return
-    found = snapshots.drop_nulls(SNAPSHOTS.key).group_by(SNAPSHOTS.key, maintain_order=True).agg("count")
+    twice = snapshots.filter(pl.struct(SNAPSHOTS.key).is_duplicated()).drop_nulls(SNAPSHOTS.key)
+    found = twice.group_by(SNAPSHOTS.key, maintain_order=True).agg("count")
     apart = found.filter(pl.col("count").list.n_unique() > 1)
     if apart.height:
         first = apart.row(0, named=True)
