@@ -34,6 +34,7 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "validity": {},
     "ratings": {"n_items": 600, "n_ratings": 30_000},
     "audit": {},
+    "feeds": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsarcasm": load_arsarcasm,

@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.audit import simulate_audit
+from engagebias.simulation.feeds import simulate_feeds
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
@@ -20,6 +21,7 @@ __all__ = ["World", "simulate"]
 
 _WORLDS: Mapping[str, Callable[..., World]] = {
     "audit": simulate_audit,
+    "feeds": simulate_feeds,
     "headlines": simulate_headlines,
     "moderation": simulate_moderation,
     "pace": simulate_pace,
@@ -117,6 +119,20 @@ def simulate(
     preference: float = ...,
 ) -> World: ...
 @overload
+def simulate(
+    world: Literal["feeds"],
+    *,
+    seed: int = ...,
+    n_feeds: int = ...,
+    feed_size: int = ...,
+    n_authors: int = ...,
+    slow_share: float = ...,
+    slow_ratios: Mapping[str, float] | None = ...,
+    readers: int = ...,
+    examination: float = ...,
+    unreported_share: float = ...,
+) -> World: ...
+@overload
 def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
@@ -127,13 +143,14 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"audit", "headlines", "moderation", "pace", "posts", "ratings", "validity"}
+    world : {"audit", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "validity"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
         rated texts, half in English and half in Arabic, for checks of measures and labels. Or (``"moderation"``) posts of defenders of
         human rights and of others, some of them removed, for one of four reasons why the defenders lose more. Or
         (``"ratings"``) what raters of two camps say of items, or (``"audit"``) posts shown to people in two feeds.
+        Or (``"feeds"``) posts that compete for attention, a feed a day and language, with the position at which they were shown.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
@@ -216,6 +233,20 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         ``"author_anger"`` (0 to 4; default 0.473, as published) and ``"outgroup_animosity"`` (0 or 1; 0.236).
     preference : float, default -0.1
         Points by which readers want political posts of the engagement feed more, on a scale from -1 to 1.
+    n_feeds, feed_size : int, default 240 and 20
+        From here to ``unreported_share``, with ``n_authors`` (120), for ``"feeds"``. Feeds, and their typical length: from half of
+        it to half as long again.
+    slow_share : float, default 0.35
+        Share of the posts that are slow and complex; authors differ in it.
+    slow_ratios : mapping, optional
+        Planted ratios of the chance that a reader who sees a slow and complex post acts to that of a fast and emotive one, such as
+        ``{"shares": 0.5}``, in place of the default ones (see ``.truth``).
+    readers : int, default 1000
+        People whom a feed is served to.
+    examination : float, default 0.7
+        Power with which the chance to be seen falls with the position: position ** -examination.
+    unreported_share : float, default 0.02
+        Share of the posts whose comments were not reported: null.
 
     Returns
     -------
@@ -235,6 +266,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     In ``"ratings"`` the posts are the items and ``.ratings`` holds who rated them how; the truth is each item's intercept and
     factor. In ``"audit"`` ``.shown`` holds the posts as shown, and ``reader_preference`` is what the user says of a post (1, 0, -1).
+    In ``"feeds"`` also ``feed``, ``position``, ``content_class``, ``dwell_seconds``, ``bridging_score``, more actions and for each
+    its true chance per view, ``chance_likes`` and so on; the truth as ``value``.
 
     Raises
     ------
