@@ -44,7 +44,8 @@ class Answer:
 
     ``estimate``, ``low`` and ``high`` are in ``unit``; ``wording`` says whether the design allows the
     word effect. ``ends`` are those of a scale that has them, such as -1 and 1 for a correlation: pictures of
-    answers on one such scale can then be compared. It shows itself in notebooks, and reports collect it for
+    answers on one such scale can then be compared. ``reference`` is the value at which nothing differs: 0 of a difference,
+    1 of a ratio, None of what is compared with nothing, such as hours. It shows itself in notebooks, and reports collect it for
     their first page.
     """
 
@@ -59,6 +60,7 @@ class Answer:
     simulated: bool
     lang: Lang
     ends: tuple[float, float] | None = None
+    reference: float | None = 0.0
 
     def __repr__(self) -> str:
         banner = f"{SIMULATED.to(self.lang)}\n" if self.simulated else ""
@@ -69,8 +71,9 @@ class Answer:
         numbers = {k: _rounded(getattr(self, k)) for k in ("estimate", "low", "high")}
         words = {k: getattr(self, k) for k in ("question", "sentence", "unit", "wording", "simulated", "lang")}
         ends = {"ends": list(self.ends)} if self.ends else {}
+        line = {} if self.reference == 0 else {"reference": self.reference}
         return {
-            mime.ANSWER: {**words, **numbers, **ends, "warnings": list(self.warnings)},
+            mime.ANSWER: {**words, **numbers, **ends, **line, "warnings": list(self.warnings)},
             "text/html": self._html(),
             "text/plain": repr(self),
         }

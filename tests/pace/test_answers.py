@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+import engagebias as eb
 from engagebias.pace.answers import answer_bias
 from engagebias.words import Text
 
@@ -45,3 +46,19 @@ def test_the_words_follow_the_interval(low: float | None, high: float | None, wo
 def test_arabic_follows_it_too() -> None:
     assert "لا تحيّز واضحًا" in said(1.15, 0.83, 1.65, "ar")
     assert "أضعف" in said(0.5, 0.3, 0.8, "ar")
+
+
+def test_ratios_are_read_against_one_and_hours_against_nothing() -> None:
+    shots = eb.simulate("pace", seed=1, n_posts=200).snapshots
+    pair = {"by": "pace", "fast": "fast", "slow": "slow", "horizons": [6]}
+    ratios = [eb.window_bias(shots, n_boot=100, **pair), eb.concluded_at(shots, **pair)]
+    hours = [
+        eb.half_life(shots, family=["weibull"], n_boot=100),
+        eb.accrual(shots, n_boot=100),
+        eb.time_to_first(shots),
+    ]
+    for found, reference in [(r, 1.0) for r in ratios] + [(h, None) for h in hours]:
+        answer = found.answer()
+        assert answer.reference == reference
+        (shown,) = (v for k, v in answer._repr_mimebundle_().items() if k.endswith("answer+json"))
+        assert shown["reference"] == reference

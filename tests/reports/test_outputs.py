@@ -112,6 +112,35 @@ def test_an_interval_beyond_the_ends_is_not_cut() -> None:
     assert re.findall(r">([^<]+)</text>", shown)[0] == "−1.2"
 
 
+def test_a_ratio_is_drawn_against_one() -> None:
+    """From 0.5 to 3 with the line at 1: a fifth of the way, and no number has a plus."""
+    shown = interval_bar({**CLAIM, "estimate": 2.0, "low": 0.5, "high": 3.0, "reference": 1.0}, "en")
+    line, low, high = (
+        float(re.findall(p, shown)[0])
+        for p in (r'"zero" x1="([\d.]+)"', r'"range" x1="([\d.]+)"', r'"range" [^>]*x2="([\d.]+)"')
+    )
+    assert (line - low) / (high - low) == pytest.approx(0.2, abs=0.002)
+    assert re.findall(r">([^<]+)</text>", shown) == ["1"]
+    assert "Estimate 2, interval from 0.5 to 3; %. The interval includes one." in shown
+    above = {**CLAIM, "estimate": 2.0, "low": 1.5, "high": 3.0, "reference": 1.0}
+    assert "لا تشمل فترةُ الثقة الواحد." in interval_bar(above, "ar")
+    assert (
+        float(re.findall(r'"zero" x1="([\d.]+)"', interval_bar(above, "en"))[0]) == 14
+    )  # at the margin, not at nought
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_hours_have_a_scale_and_no_line(lang: Lang) -> None:
+    hours = {**CLAIM, "estimate": 20.0, "low": 15.0, "high": 30.0, "reference": None}
+    shown = interval_bar(hours, lang)
+    assert 'class="zero"' not in shown
+    assert re.findall(r">([^<]+)</text>", shown) == ["0", "30"]
+    assert dot(shown) == pytest.approx(14 + 20 / 30 * 372, abs=0.1)
+    assert WORDS["zero_outside"].to(lang) not in shown
+    assert WORDS["one_outside"].to(lang) not in shown
+    assert "20 [15, 30]" in Outputs(lang).show({ANSWER: hours})
+
+
 def test_the_bar_says_in_arabic_whether_zero_is_inside() -> None:
     assert "لا تشمل فترةُ الثقة الصفر." in interval_bar({**CLAIM, "low": 1.0}, "ar")
 

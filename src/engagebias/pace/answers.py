@@ -26,6 +26,9 @@ _INTERVAL = Text(
     "{value}{unit} ({level} % interval {low} to {high})", "{value}{unit} (فترة الثقة {level}%: من {low} إلى {high})"
 )
 _HOURS, _BARE = Text(" hours", " ساعة"), Text("", "")
+# A unit, and the value at which nothing differs: hours are compared with nothing.
+_IN_HOURS: tuple[Text, float | None] = (Text("hours", "ساعة"), None)
+_AS_RATIO: tuple[Text, float | None] = (Text("times", "ضعفًا"), 1.0)
 _OF = Text("{group}: {said}", "{group}: {said}")
 _HALF_BY = Text(
     "half of what arrives by {end} h has arrived after {hours}", "نصف ما يصل خلال {end} س يكون قد وصل بعد {hours}"
@@ -70,7 +73,7 @@ def answer_accrual(
         _for(a.of, _HALF_BY.fill(end=f"{end:g}", hours=_with_interval(row, conf_level, _HOURS)))
         for a, row in zip(arrived, rows, strict=True)
     ]
-    return _answer(ACCRUAL_QUESTION, said, rows[0], _hours(), "description", warnings, simulated, lang)
+    return _answer(ACCRUAL_QUESTION, said, rows[0], _IN_HOURS, "description", warnings, simulated, lang)
 
 
 def answer_half(
@@ -91,7 +94,7 @@ def answer_half(
             said.append(_for(found.of, _NO_HALF.fill(limit=by_end, **reason)))
         else:
             said.append(_for(found.of, _HALF.fill(hours=_with_interval(row, conf_level, _HOURS), family=family)))
-    return _answer(HALF_QUESTION, said, first or {}, _hours(), "description", warnings, simulated, lang)
+    return _answer(HALF_QUESTION, said, first or {}, _IN_HOURS, "description", warnings, simulated, lang)
 
 
 def answer_bias(
@@ -100,7 +103,7 @@ def answer_bias(
     """Say the bias at the first horizon, by the family where it is known and else by product limit."""
     known = table.drop_nulls("estimate")
     if not known.height:
-        return _answer(BIAS_QUESTION, [_NOTHING], {}, _times(), "description", warnings, simulated, lang)
+        return _answer(BIAS_QUESTION, [_NOTHING], {}, _AS_RATIO, "description", warnings, simulated, lang)
     row = known.row(0, named=True)
     against = _BY_END.fill(end=f"{end:g}") if "," in row["term"] else _EVER
     said = _bias_words(row["conf_low"], row["conf_high"]).fill(
@@ -110,7 +113,7 @@ def answer_bias(
         ratio=_with_interval(row, conf_level),
         against=against,
     )
-    return _answer(BIAS_QUESTION, [said], row, _times(), "description", warnings, simulated, lang)
+    return _answer(BIAS_QUESTION, [said], row, _AS_RATIO, "description", warnings, simulated, lang)
 
 
 def _bias_words(low: float | None, high: float | None) -> Text:
@@ -131,38 +134,30 @@ def answer_concluded(
         )
         for row in shown
     ]
-    return _answer(CONCLUDED_QUESTION, said, shown[-1], _times(), "association", warnings, simulated, lang)
+    return _answer(CONCLUDED_QUESTION, said, shown[-1], _AS_RATIO, "association", warnings, simulated, lang)
 
 
 def answer_survival(
     question: Text, said: Sequence[Text], row: dict[str, float | None], warnings: Sequence[Text], simulated: bool, lang: Lang
 ) -> Answer:  # fmt: skip
     """Say the median time of each group."""
-    return _answer(question, said, row, _hours(), "description", warnings, simulated, lang)
+    return _answer(question, said, row, _IN_HOURS, "description", warnings, simulated, lang)
 
 
 def _answer(
-    question: Text, said: Sequence[Text], row: dict[str, float | None], unit: Text, wording: Wording, warnings: Sequence[Text],
-    simulated: bool, lang: Lang,
+    question: Text, said: Sequence[Text], row: dict[str, float | None], unit: tuple[Text, float | None], wording: Wording,
+    warnings: Sequence[Text], simulated: bool, lang: Lang,
 ) -> Answer:  # fmt: skip
     sentence = join(said, SEMICOLON).to(lang)
     estimate, low, high = (_number(row.get(k)) for k in ("estimate", "conf_low", "conf_high"))
     return Answer(
         question=question.to(lang), sentence=f"{sentence[0].upper()}{sentence[1:].rstrip('.')}.", estimate=estimate, low=low, high=high,
-        unit=unit.to(lang), wording=wording, warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        unit=unit[0].to(lang), wording=wording, warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=unit[1],
     )  # fmt: skip
 
 
 def _number(value: float | None) -> float:
     return math.nan if value is None else value
-
-
-def _hours() -> Text:
-    return Text("hours", "ساعة")
-
-
-def _times() -> Text:
-    return Text("times", "ضعفًا")
 
 
 def _for(group: Followed, said: Text) -> Text:

@@ -71,6 +71,12 @@ WORDS: Mapping[str, Text] = {
     ),
     "zero_inside": Text("The interval includes zero.", ar="تشمل فترةُ الثقة الصفر."),
     "zero_outside": Text("The interval does not include zero.", ar="لا تشمل فترةُ الثقة الصفر."),
+    "one_inside": Text("The interval includes one.", ar="تشمل فترةُ الثقة الواحد."),
+    "one_outside": Text("The interval does not include one.", ar="لا تشمل فترةُ الثقة الواحد."),
+    "interval_alone": Text(
+        "Estimate {estimate}, interval from {low} to {high}; {unit}.",
+        ar="التقدير {estimate}، وفترة الثقة من {low} إلى {high}؛ {unit}.",
+    ),
     "failed": Text(
         "This question has no answer yet: the notebook stopped with an error.",
         ar="لا إجابة عن هذا السؤال بعد: توقّف الدفتر بسبب خطأ.",
