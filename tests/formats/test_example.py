@@ -33,3 +33,21 @@ def test_a_seed_writes_the_same_file(tmp_path: Path) -> None:
     one, two = (example_export(tmp_path / name).read_bytes() for name in ("a", "b"))
     assert one == two
     assert one != example_export(tmp_path / "c", seed=2).read_bytes()
+
+
+def test_the_answer_adds_up_and_says_what_the_counts_can_bear(tmp_path: Path) -> None:
+    reading = read(example_export(tmp_path))
+    answer = reading.answer()
+    card = reading.card
+    assert f"of {card.read} records, {card.kept} became rows (posts: {reading.posts.height})" in answer.sentence
+    assert f"Folded into another row: {card.folded}; rejected: {card.rejected}." in answer.sentence
+    assert answer.simulated
+    assert any(w.startswith("Clock: posted") for w in answer.warnings)
+    assert any("Boost Score" in w for w in answer.warnings)
+    assert "ماذا" in reading.answer(lang="ar").question
+
+
+def test_events_have_no_clock_of_counts_to_speak_of() -> None:
+    answer = read(Path(__file__).parent / "files" / "acled.csv").answer()
+    assert "(events: 2)" in answer.sentence
+    assert not answer.warnings

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import polars as pl
 
+from engagebias.checks import check_choice
 from engagebias.errors import DataError
 from engagebias.formats import wording as say
+from engagebias.formats.answering import answer_reading
 from engagebias.formats.card import IngestCard
 from engagebias.formats.intake import take_in
 from engagebias.formats.mapping import Format, parse_column
 from engagebias.formats.opening import opened
 from engagebias.formats.pseudonyms import pseudonym_key
 from engagebias.formats.recognise import named
-from engagebias.schema import EVENTS, POSTS, SNAPSHOTS, Table
+from engagebias.results import Answer
+from engagebias.schema import EVENTS, POSTS, SNAPSHOTS, Table, is_simulated
+from engagebias.words import LANGS, Lang
 
 CALLER = "read"
 
@@ -46,6 +50,14 @@ class Reading:
 
     def _repr_html_(self) -> str:
         return self.card._repr_html_()
+
+    def answer(self, *, lang: Lang = "en") -> Answer:
+        """Say in one sentence what the source held and what became of it; warnings say what the counts can bear."""
+        check_choice(lang, LANGS, name="lang", caller="answer")
+        tables = {name: getattr(self, name) for name in _TABLES}
+        return answer_reading(
+            self.card, tables, is_simulated(pl.concat([self.posts, self.comments], how="diagonal")), lang
+        )
 
 
 def read(
