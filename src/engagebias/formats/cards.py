@@ -12,7 +12,7 @@ from engagebias.formats import wording as say
 from engagebias.formats.card import FileCard
 from engagebias.formats.converting import Account
 from engagebias.formats.mapping import Format, is_spelt
-from engagebias.formats.reasons import NO_COLUMN
+from engagebias.formats.reasons import DOUBTFUL, NO_COLUMN
 from engagebias.schema import COUNTS
 from engagebias.words import COMMA, Text, join
 
@@ -61,7 +61,7 @@ def file_card(
         unknown=tuple(sorted(n for n in there if not _is_understood(n, one, there))), absent=absent,
         personal=tuple(n for n in one.personal if n in there),
         reported={c: seen.filled[c] for c in counts}, clock=_clock(seen), exposure=_exposure(seen),
-        warnings=(*remarks, *_warnings(one, read, account, seen)),
+        warnings=(*remarks, *_warnings(one, there, read, account, seen)),
     )  # fmt: skip
 
 
@@ -94,8 +94,8 @@ def _exposure(seen: Seen) -> Text:
     return join(parts, COMMA) if parts else say.NO_EXPOSURE
 
 
-def _warnings(one: Format, read: int, account: Account, seen: Seen) -> list[Text]:
-    said = list(one.selection)
+def _warnings(one: Format, there: Collection[str], read: int, account: Account, seen: Seen) -> list[Text]:
+    said = [*one.selection, *_untold(one, there, account)]
     if read in CAPS:
         said.append(say.CAPPED.fill(n=f"{read:,}"))
     scores = seen.filled.get("overperforming", 0)
@@ -106,4 +106,19 @@ def _warnings(one: Format, read: int, account: Account, seen: Seen) -> list[Text
         said.append(say.ZONELESS.fill(n=f"{without:,}"))
     if not seen.rows:
         said.append(say.NONE_KEPT)
+    return said
+
+
+def _untold(one: Format, there: Collection[str], account: Account) -> list[Text]:
+    """Return what a version of the export does not tell of its figures."""
+    said = []
+    if one.missing_fields and one.missing_fields not in there:
+        said.append(say.UNLISTED.fill(column=one.missing_fields))
+    doubted = sum(n for (_, reason), n in account.nulled.items() if reason == DOUBTFUL)
+    if doubted:
+        said.append(say.DOUBTED.fill(n=f"{doubted:,}"))
+    for hidden in one.hidden:
+        if hidden.needed and hidden.column not in there:
+            counts = join([Text(c, name_column(c).ar) for c in hidden.counts], COMMA)
+            said.append(say.UNTOLD.fill(column=hidden.column, counts=counts))
     return said

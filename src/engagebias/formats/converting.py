@@ -11,7 +11,7 @@ import polars as pl
 from engagebias.errors import DataError
 from engagebias.formats.mapping import Column, Format
 from engagebias.formats.pseudonyms import hide
-from engagebias.formats.reasons import NO_FIGURE, NO_ID, UNREAD, WRITTEN_AS, of_step
+from engagebias.formats.reasons import DOUBTFUL, NO_FIGURE, NO_ID, UNREAD, WRITTEN_AS, of_step
 from engagebias.formats.values import (
     NOTHING,
     ROUNDED,
@@ -82,7 +82,11 @@ def _written(column: Column, have: Sequence[str]) -> pl.Expr:
     if column.value is not None:
         return pl.lit(column.value).alias(column.to)
     texts = [_reported(name, column) for name in column.found(have)]
-    return pl.coalesce(texts).alias(column.to)
+    if column.join:
+        whole = pl.concat_str(texts, separator="\n\n", ignore_nulls=True)
+        return pl.when(whole != "").then(whole).alias(column.to)
+    one = pl.coalesce(texts)
+    return (one.str.to_lowercase() if column.lower else one).alias(column.to)
 
 
 def _reported(name: str, column: Column) -> pl.Expr:
@@ -126,6 +130,7 @@ def _null_reported(
     """Null counts that stand for "not reported", and say why in ``missing``."""
     counts = [c for c in own if c.kind in ("count", "int")]
     marks = [*_listed_missing(frame, one, counts), *_hidden(frame, one, read), *_codes(frame, counts)]
+    marks += _doubtful(frame, one, read, marks)
     masks: dict[str, pl.Series] = {}
     reasons: list[pl.Expr] = []
     for count, where, reason in marks:
@@ -157,10 +162,32 @@ def _listed_missing(frame: pl.DataFrame, one: Format, counts: Sequence[Column]) 
 
 def _hidden(frame: pl.DataFrame, one: Format, read: pl.DataFrame) -> list[Mark]:
     return [
-        (count, frame[hidden.column].str.strip_chars().is_in(list(hidden.values)), hidden.reason)
+        (count, _holds(frame[hidden.column], hidden.values) & _is_one_of(read[count], hidden.only), hidden.reason)
         for hidden in one.hidden if hidden.column in frame.columns
         for count in hidden.counts if count in read.columns
     ]  # fmt: skip
+
+
+def _holds(texts: pl.Series, values: Sequence[str]) -> pl.Series:
+    return texts.str.strip_chars().is_in(list(values)).fill_null(False)
+
+
+def _is_one_of(figures: pl.Series, only: Sequence[int]) -> pl.Series:
+    return figures.is_in(list(only)).fill_null(False) if only else pl.repeat(True, figures.len(), eager=True)
+
+
+def _doubtful(frame: pl.DataFrame, one: Format, read: pl.DataFrame, marks: Sequence[Mark]) -> list[Mark]:
+    """Mark the zeros that may be a default of the source, where nothing else says that they are one."""
+    tells = one.missing_fields in frame.columns and frame[one.missing_fields].is_not_null().any()
+    doubted = (*one.defaults.unlisted, *(() if tells else one.defaults.listed))
+    found = []
+    for count in (c for c in doubted if c in read.columns):
+        zero = (read[count] == 0).fill_null(False)
+        for other, said, _ in marks:
+            if other == count:
+                zero = zero & ~said.fill_null(False)
+        found.append((count, zero, DOUBTFUL))
+    return found
 
 
 def _codes(frame: pl.DataFrame, counts: Sequence[Column]) -> list[Mark]:

@@ -23,15 +23,16 @@ TableName = Literal["posts", "comments", "events"]
 
 _TIMES = ("created_at", "observed_at", "status_at", "at")
 _KEYS = ("name", "title", "source", "platform", "container", "table", "records", "step", "escape", "selection",
-         "recognise", "columns", "known", "personal", "absent", "missing_fields", "hidden")  # fmt: skip
-_COLUMN_KEYS = ("from", "as", "null", "unit", "zone", "format", "value")
+         "recognise", "columns", "known", "personal", "absent", "missing_fields", "defaults", "hidden")  # fmt: skip
+_COLUMN_KEYS = ("from", "as", "null", "unit", "zone", "format", "value", "join", "lower")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the project's tables: where it comes from and how it is read.
 
-    ``source`` names columns of the export, of which the first that holds something wins.
+    ``source`` names columns of the export, of which the first that holds something wins; with ``join`` all are put together,
+    as the title of a post and its text. ``lower`` writes a name of few spellings in small letters.
     ``null`` holds values that stand for "not reported". ``unit`` is that of a number since 1970, ``zone`` what the
     platform documents for times written without one, ``pattern`` how a date is written. ``value`` is a constant.
     """
@@ -44,6 +45,8 @@ class Column:
     zone: str | None = None
     pattern: str | None = None
     value: str | None = None
+    join: bool = False
+    lower: bool = False
 
     def found(self, have: Collection[str]) -> list[str]:
         """Return those of the sources that a header has; ``Overperforming*`` stands for every name that begins so."""
@@ -52,12 +55,29 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Counts that are not reported where another column of the export holds one of these values."""
+    """Counts that are not reported where another column of the export holds one of these values.
+
+    ``only`` holds the figures that then stand for nothing; empty: whichever. Where ``needed``, a file without the column is
+    warned of: its figures cannot be told from hidden ones.
+    """
 
     column: str
     values: tuple[str, ...]
     counts: tuple[str, ...]
     reason: Text
+    only: tuple[int, ...] = ()
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """Counts for which the source writes 0 where it had nothing.
+
+    ``listed`` are told by ``missing_fields`` in the versions that have it, ``unlisted`` in none.
+    """
+
+    listed: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,9 @@ class Format:
     absent : mapping
         Counts that the format never holds, with the reason.
     missing_fields : str
-        The column that lists, for each row, which columns hold a default because the source had nothing.
+        The column that lists, for each row, which columns hold a default because the source had nothing; old versions lack it.
+    defaults : Defaults
+        Counts of which a 0 may be such a default that nothing tells.
     """
 
     name: str
@@ -100,6 +122,7 @@ class Format:
     personal: tuple[str, ...] = ()
     absent: Mapping[str, Text] = field(default_factory=dict)
     missing_fields: str = ""
+    defaults: Defaults = Defaults()
     hidden: tuple[Hidden, ...] = ()
     selection: tuple[Text, ...] = ()
 
@@ -162,8 +185,10 @@ def parse_format(written: Mapping[str, Any], where: str) -> Format:
         known=tuple(written.get("known", ())), personal=tuple(written.get("personal", ())),
         absent={count: Text(*words) for count, words in written.get("absent", {}).items()},
         missing_fields=written.get("missing_fields", ""),
+        defaults=_parse_defaults(written.get("defaults", {}), where),
         hidden=tuple(
-            Hidden(h["column"], tuple(h["values"]), tuple(h["counts"]), Text(*h["reason"]))
+            Hidden(h["column"], tuple(h["values"]), tuple(h["counts"]), Text(*h["reason"]), tuple(h.get("only", ())),
+                   h.get("needed", False))
             for h in written.get("hidden", ())
         ),
         selection=tuple(Text(*words) for words in written.get("selection", ())),
@@ -171,6 +196,11 @@ def parse_format(written: Mapping[str, Any], where: str) -> Format:
     if one.key not in {column.to for column in columns}:
         raise DataError(f"{where}: no column becomes {one.key!r}.")
     return one
+
+
+def _parse_defaults(written: Mapping[str, Any], where: str) -> Defaults:
+    _only(written, ("listed", "unlisted"), f"{where}, defaults")
+    return Defaults(tuple(written.get("listed", ())), tuple(written.get("unlisted", ())))
 
 
 def parse_column(to: str, how: Any, where: str) -> Column:
@@ -187,6 +217,7 @@ def parse_column(to: str, how: Any, where: str) -> Column:
     return Column(
         to=to, kind=kind, source=(names,) if isinstance(names, str) else tuple(names), null=tuple(how.get("null", ())),
         unit=how.get("unit"), zone=how.get("zone"), pattern=how.get("format"), value=how.get("value"),
+        join=how.get("join", False), lower=how.get("lower", False),
     )  # fmt: skip
 
 

@@ -27,6 +27,11 @@ SERVICE = Text(
 UNSUPPORTED = Text("a message that the exporting program could not write", "رسالة لم يستطع برنامج التصدير كتابتها")
 NEITHER = Text("neither a post nor a comment in the row", "لا منشور في الصف ولا تعليق")
 
+NO_POST = Text(
+    "a like, a follow, a deletion or news of an account, not a post", "إعجاب أو متابعة أو حذف أو خبر حساب وليس منشورًا"
+)
+ADVERT = Text("an advertisement that the platform put in", "إعلان أدرجته المنصة")
+
 # Rows that another row stands for
 REPEATED = Text("the same row again", "الصف نفسه مرة أخرى")
 DIFFERING = Text(
@@ -36,6 +41,10 @@ EARLIER = Text("an earlier reading of the post: see the snapshots", "قراءة 
 
 # Cells
 NO_FIGURE = Text("the source had no figure", "لم يكن لدى المصدر رقم")
+DOUBTFUL = Text(
+    "0, which this export also writes where the source had no figure",
+    "0 ويكتبه هذا التصدير أيضًا حيث لم يكن لدى المصدر رقم",
+)
 WRITTEN_AS = Text("written as {codes}", "مكتوب {codes}")
 NO_COLUMN = Text("no such column in the file", "لا عمود كهذا في الملف")
 _NO_NUMBER = Text("is no number", "ليس رقمًا")
@@ -49,7 +58,7 @@ UNREAD: Mapping[str, Text] = {
 }
 """By the way in which a value is read."""
 
-_OF_STEPS = {str(reason): reason for reason in (BOOST, SERVICE, UNSUPPORTED, NEITHER)}
+_OF_STEPS = {str(reason): reason for reason in (BOOST, SERVICE, UNSUPPORTED, NEITHER, NO_POST, ADVERT)}
 
 
 def of_step(written: str) -> Text:

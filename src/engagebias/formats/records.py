@@ -28,6 +28,7 @@ from engagebias.formats.containers import (
     values,
 )
 from engagebias.formats.converting import REJECT, Account, convert
+from engagebias.formats.envelopes import unwrapped
 from engagebias.formats.mapping import Format, formats
 from engagebias.formats.opening import Opened
 from engagebias.formats.reasons import NOT_A_RECORD
@@ -84,7 +85,7 @@ def _json_source(file: Opened, chosen: Format | None) -> Source:
     if chosen is not None and chosen.container == "csv":
         raise DataError(f"{file.name}: {chosen.title} is a table, and the file is JSON.")
     rejected: Counter[Text] = Counter()
-    stream = values(file, rejected)
+    stream = map(unwrapped, values(file, rejected))
     head = _head(stream)
     if not head:
         why = f"none of its {rejected.total():,} lines is whole JSON" if rejected else "there is no record in it"

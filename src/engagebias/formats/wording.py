@@ -33,7 +33,8 @@ ALL_FILES = Text("all files together", "كل الملفات معًا")
 
 AGES_KNOWN = Text("posted and observed: the age of each count is known", "وقت النشر ووقت القراءة: عمر كل عدد معلوم")
 AGES_PART = Text(
-    "posted; observed for {share} % of the rows alone", "وقت النشر؛ ووقت القراءة لـ {share}% من الصفوف فقط"
+    "posted; when the counts were read is known for {share} % of the rows only",
+    "وقت النشر؛ ووقت قراءة الأعداد لـ {share}% من الصفوف فقط",
 )
 AGES_UNKNOWN = Text(
     "posted, but not when the counts were read: posts of unlike age cannot be compared by their counts",
@@ -56,6 +57,18 @@ CAPPED = Text(
 OVERPERFORMING = Text(
     "every post did better than its page usually does: the export left out those that did worse",
     "كل منشور تفوق على المعتاد لصفحته: أسقط التصدير ما كان أدنى",
+)
+UNLISTED = Text(
+    "the file has no column {column} (old versions lack it): which figures are defaults of the collector is not told",
+    "ليس في الملف عمود {column} (تفتقده النسخ القديمة): لا يُعرف أي الأرقام قيم افتراضية وضعها الجامع",
+)
+DOUBTED = Text(
+    "{n} zeros were made null because this export also writes 0 for nothing; some were real, so averages of the rest are too high",
+    "أُفرغ {n} صفرًا لأن هذا التصدير يكتب 0 أيضًا لما لا يُعرف؛ بعضها أصفار حقيقية فمتوسطات الباقي أعلى من الواقع",
+)
+UNTOLD = Text(
+    "the file has no column {column}, which tells hidden {counts} apart: figures of posts that hide them may be made up",
+    "ليس في الملف عمود {column} الذي يميّز ما أُخفي من {counts}: قد تكون أرقام المنشورات التي تخفيها مختلقة",
 )
 NONE_KEPT = Text("no row was kept", "لم يُحفظ أي صف")
 GENERIC = Text("your columns", "أعمدتك")

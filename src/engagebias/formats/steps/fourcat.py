@@ -42,4 +42,33 @@ def fourcat_telegram(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         *(pl.when(given).then(figure).cast(pl.String).alias(name) for name, figure in figures.items()),
         unwritten=unwritten.cast(pl.String),
+        parent=_parent(frame, "reply_to", pl.col("thread_id") + "-"),
     )
+
+
+def fourcat_gab(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with ``doubled``: where the reactions are the figure of the replies, written twice."""
+    figure = pl.col("reaction_count").str.strip_chars()
+    same = (figure == pl.col("replies_count").str.strip_chars()) & (figure != "0")
+    return frame.with_columns(doubled=same.fill_null(False).cast(pl.String))
+
+
+def fourcat_vk(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with ``made`` (post or comment) and ``parent``: the address of what a comment stands under."""
+    if "item_type" not in frame.columns or "link" not in frame.columns:
+        return frame
+    comment = (pl.col("item_type").str.strip_chars() == "comment").fill_null(False)
+    wall = pl.col("link").str.extract(r"^(.*wall-?\d+_)\d+$")
+    answered = _parent(frame, "in_reply_to_comment_id", wall)
+    return frame.with_columns(
+        made=pl.when(comment).then(pl.lit("comment")).otherwise(pl.lit("post")),
+        parent=pl.when(comment).then(pl.coalesce(answered, _parent(frame, "thread_id", wall))),
+    )
+
+
+def _parent(frame: pl.DataFrame, number: str, place: pl.Expr) -> pl.Expr:
+    """Return the key of what a row answers: its place and its number there."""
+    if number not in frame.columns:
+        return pl.lit(None, dtype=pl.String)
+    bare = pl.col(number).str.strip_chars().str.replace(r"\.0$", "")
+    return pl.when(bare.str.contains(r"^\d+$")).then(place + bare)

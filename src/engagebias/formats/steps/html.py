@@ -20,7 +20,7 @@ class _Words(HTMLParser):
             self.parts.append("\n")
 
 
-def plain_text(html: str | None) -> str | None:
+def plain_text(html: object) -> str | None:
     r"""Return the text of an HTML fragment, paragraphs on lines of their own.
 
     Examples
@@ -31,6 +31,6 @@ def plain_text(html: str | None) -> str | None:
     if not html:
         return None
     words = _Words()
-    words.feed(html)
+    words.feed(str(html))
     words.close()
     return "".join(words.parts).strip() or None

@@ -10,7 +10,7 @@ _NOBODY = ("[deleted]",)
 
 
 def reddit(value: Any) -> Iterable[dict[str, Any]]:
-    """Give a submission or comment with ``fullname``, ``words``, ``person`` and ``gone``."""
+    """Give a submission or comment with ``fullname``, ``words``, ``person`` (by name: many archives lack the number), ``nameless`` and ``gone``."""
     for record in value if isinstance(value, list) else [value]:
         if not isinstance(record, dict):
             continue
@@ -19,11 +19,13 @@ def reddit(value: Any) -> Iterable[dict[str, Any]]:
         body = record.get("body") if kind == "t1" else record.get("selftext")
         parts = [record.get("title"), None if body in _GONE else body]
         author = record.get("author")
+        name = None if author in _NOBODY else author
         yield {
             **record,
             "fullname": f"{kind}_{number}" if number else None,
             "words": "\n\n".join(str(p) for p in parts if p) or None,
-            "person": record.get("author_fullname") or (None if author in _NOBODY else author),
+            "person": name,
+            "nameless": "true" if not name and record.get("author_fullname") else None,
             "gone": body if body in _GONE else None,
             "made": "comment" if kind == "t1" else "post",
         }
