@@ -21,6 +21,7 @@ from engagebias.words import LANGS, Lang, Text
 
 COLUMNS = ("term", "estimate", "std_error", "conf_low", "conf_high", "p_value", "n")
 
+Drawn = alt.LayerChart | alt.VConcatChart
 Wording = Literal["effect", "association", "description"]
 WORDINGS: Mapping[Wording, Text] = {
     "effect": Text("effect (randomised)", "أثر (توزيع عشوائي)"),
@@ -106,6 +107,8 @@ class Estimates:
         How the result says its answer and draws its chart in a language; ``.answer()`` and ``.chart()`` call them.
     tables : mapping of str to polars.DataFrame
         Companion tables by name.
+    drawings : mapping of str to callable
+        Charts of companion tables, by the table's name.
     checks : tuple of Check
         What was checked, with what outcome.
     warnings : tuple of Text
@@ -140,8 +143,9 @@ class Estimates:
     wording: Wording
     frame: pl.DataFrame
     answers: Callable[[Lang], Answer]
-    draw: Callable[[Estimates, Lang], alt.LayerChart | alt.VConcatChart]
+    draw: Callable[[Estimates, Lang], Drawn]
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    drawings: Mapping[str, Callable[[Estimates, Lang], Drawn]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     warnings: tuple[Text, ...] = ()
     simulated: bool = False
@@ -175,10 +179,17 @@ class Estimates:
             return _checks_frame(self.checks, lang)
         return self.tables[name].clone()
 
-    def chart(self, *, lang: Lang = "en") -> alt.LayerChart | alt.VConcatChart:
-        """Draw the estimates; the chart carries a text alternative."""
+    def chart(self, name: str | None = None, *, lang: Lang = "en") -> Drawn:
+        """Draw the estimates, or a companion table by name where there is a chart of it; the chart carries a text alternative."""
         check_choice(lang, LANGS, name="lang", caller="chart")
-        return self.draw(self, lang)
+        if name is None:
+            return self.draw(self, lang)
+        if not self.drawings:
+            raise DataError(
+                f"chart: this result has a chart of its estimates alone; leave name out, or see .table({name!r})."
+            )
+        check_choice(name, self.drawings, name="name", caller="chart")
+        return self.drawings[name](self, lang)
 
     def answer(self, *, lang: Lang = "en") -> Answer:
         """Return the answer to the question in one sentence."""

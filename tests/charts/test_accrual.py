@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+import engagebias as eb
 from charts.spec import column_of, rows_with
 from engagebias.charts.accrual import accrual_chart
 from engagebias.charts.ages import age_points
@@ -84,3 +85,26 @@ def test_ages_have_an_axis_by_factors() -> None:
     assert column_of(chart, "estimate") == [24.0, None]
     assert axes(chart)["x"]["scale"]["type"] == "log"
     assert "x, p: 24 [20, 30]; x, q: –" in chart.to_dict()["description"]
+
+
+def test_an_age_from_publication_on_is_drawn_from_the_edge() -> None:
+    frame = pl.DataFrame(
+        {
+            "label": ["x", "y"], "contrast": ["p", "p"], "estimate": [1.0, 24.0], "conf_low": [0.0, 20.0], "conf_high": [1.0, 30.0], "n": [5, 5],
+        }
+    )  # fmt: skip
+    chart = age_points(frame, title=TITLE, x_title=X)
+    low, high = axes(chart)["x"]["scale"]["domain"]
+    assert 0 < low < 1 < 30 < high  # an axis by factors has no 0
+    assert column_of(chart, "conf_low") == [low, 20.0]
+    assert "x: 1 [0, 1]; y: 24 [20, 30]" in chart.to_dict()["description"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_title_of_the_curves_is_not_the_question_of_the_page_and_one_curve_has_no_legend(lang: Lang) -> None:
+    shots = eb.simulate("pace", seed=1, n_posts=60).snapshots
+    one, two = eb.accrual(shots, n_boot=100), eb.accrual(shots, by="pace", n_boot=100)
+    assert one.question.to(lang) not in one.chart(lang=lang).to_dict()["title"]["text"]
+    for found, legends in ((one, {None}), (two, {1})):
+        drawn = [layer["encoding"].get("color", {}) for layer in found.chart(lang=lang).to_dict()["layer"]]
+        assert {(c["legend"] or {}).get("columns") for c in drawn if "legend" in c} == legends

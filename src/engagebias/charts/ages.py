@@ -22,8 +22,8 @@ def age_points(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``label`` and ``contrast``, in the chart's language and in the order to draw; ``estimate``, ``conf_low``, ``conf_high`` in hours
-        (above 0), null where there is none, and ``n``.
+        ``label`` and ``contrast``, in the chart's language and in the order to draw; ``estimate``, ``conf_low``, ``conf_high`` in hours,
+        null where there is none, and ``n``.
     title, x_title : Text
         The question and the axis with its unit.
     lang : {"en", "ar"}
@@ -32,7 +32,8 @@ def age_points(
         Add the banner for simulated data.
     """
     ends = frame.select(pl.col("estimate", "conf_low", "conf_high")).unpivot()["value"].drop_nulls()
-    low, high = float(ends.min() or 1.0) / 1.2, float(ends.max() or 1.0) * 1.2  # type: ignore[arg-type]
+    above = ends.filter(ends > 0)
+    low, high = float(above.min() or 1.0) / 1.2, float(above.max() or 1.0) * 1.2  # type: ignore[arg-type]
     axis = alt.Axis(
         title=written(x_title, lang),
         grid=True,
@@ -40,8 +41,12 @@ def age_points(
         format="~g",
         values=[a for a in AGES if low <= a <= high],
     )
+    # An interval from publication on has no place on such an axis: it is drawn from the edge, and its reading says 0.
+    drawn = frame.with_columns(
+        conf_low=pl.when(pl.col("conf_low") > 0).then("conf_low").when(pl.col("conf_low") <= 0).then(low)
+    )
     return draw_points(
-        frame,
+        drawn,
         [reading(row, plain) for row in frame.iter_rows(named=True)],
         x=alt.X("conf_low:Q", axis=axis, scale=alt.Scale(type="log", domain=[low, high], nice=False)),
         behind=[],

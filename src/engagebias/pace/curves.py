@@ -141,6 +141,6 @@ def _draw(result: Estimates, lang: Lang, *, arrived: Sequence[Arrived], end: flo
     curve = result.table("curve").with_columns(contrast=pl.col("term").replace(names))
     half = pl.DataFrame({"contrast": list(names.values()), "age_hours": result.table("half")["estimate"]})
     return accrual_chart(
-        curve, half, title=result.question, x_title=say.AGE, y_title=say.SHARE_BY.fill(end=f"{end:g}"), lang=lang,
+        curve, half, title=say.ACCRUAL_TITLE, x_title=say.AGE, y_title=say.SHARE_BY.fill(end=f"{end:g}"), lang=lang,
         simulated=result.simulated,
     )  # fmt: skip

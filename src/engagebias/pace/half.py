@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from engagebias.charts.ages import age_points
+from engagebias.charts.probability import probability_chart
 from engagebias.checks import check_count
 from engagebias.numerics.bootstrap import Bootstrap
 from engagebias.numerics.truncated_delay import Family
@@ -83,7 +84,8 @@ def half_life(
         of the posts' first readings with half of their last count, posts read only once included. ``n`` counts posts. A half-life is null where the
         readings do not tell it, and ``.table("fits")`` says why.
         ``.table("fits")``: spread of log age, AIC and the largest gap to the product limit. ``.table("probability")``:
-        share arrived by product limit and by each family, both of what arrives by the last age, to plot against each other.
+        share arrived by product limit and by each family, both of what arrives by the last age; ``.chart("probability")`` plots them
+        against each other.
         ``.table("sample")``: how many posts each step kept or left out.
 
     Raises
@@ -129,7 +131,7 @@ def half_life(
         method=say.HALF_METHOD.fill(family=say.name_of(families[0]), n=f"{n_boot:,}"), scale=say.HOURS,
         wording="description", frame=table, warnings=warnings, simulated=simulated,
         tables={"fits": _fits(paces, probability), "probability": probability, "sample": readings.steps},
-        draw=partial(_draw, paces=paces, end=end),
+        draw=partial(_draw, paces=paces, end=end), drawings={"probability": partial(_draw_probability, paces=paces, end=end)},
         answers=partial(answer_half, [p.fits[0] for p in paces], [p.arrived for p in paces], table, end, conf_level, warnings, simulated),
     )  # fmt: skip
 
@@ -222,3 +224,19 @@ def _draw(result: Estimates, lang: Lang, *, paces: Sequence[Pace], end: float) -
     seen = ~pl.col("term").str.starts_with(NAIVE_ACTION)
     frame = result.table().filter(seen).with_columns(label=pl.Series(labels), contrast=pl.Series(contrasts))
     return age_points(frame, title=result.question, x_title=say.HALF_AXIS, lang=lang, simulated=result.simulated)
+
+
+def _draw_probability(result: Estimates, lang: Lang, *, paces: Sequence[Pace], end: float) -> alt.VConcatChart:
+    parts = [
+        (p.of.label.to(lang), say.name_of(f.delay.family).to(lang), p.arrived.curve.age.size)
+        for p in paces
+        for f in p.fits
+    ]
+    frame = result.table("probability").with_columns(
+        panel=pl.Series([panel for panel, _, size in parts for _ in range(size)], dtype=pl.String),
+        contrast=pl.Series([form for _, form, size in parts for _ in range(size)], dtype=pl.String),
+    )
+    return probability_chart(
+        frame, title=say.FIT_TITLE, x_title=say.ARRIVED_BY.fill(end=f"{end:g}"), y_title=say.FITTED_BY, lang=lang,
+        simulated=result.simulated,
+    )  # fmt: skip

@@ -18,6 +18,12 @@ HALF_AXIS = Text(
     "ساعات حتى وصول النصف (الخطوات المتساوية نسب متساوية)",
 )
 
+ACCRUAL_TITLE = Text("How much has arrived by each age?", "كم وصل حتى كل عمر؟")
+FIT_TITLE = Text("Does the fitted form of the curve hold?", "هل يصحّ شكل المنحنى الملاءَم؟")
+ARRIVED_BY = Text(
+    "arrived by product limit, % of what arrives by {end} h", "ما وصل وفق حاصل الضرب الحدّي، % ممّا يصل خلال {end} س"
+)
+FITTED_BY = Text("arrived by the fitted form, %", "ما وصل وفق الشكل الملاءَم، %")
 ACCRUAL_QUESTION = Text("How fast does engagement arrive?", "بأي سرعة يصل التفاعل؟")
 ACCRUAL_ESTIMAND = Text(
     "Of the {action} that a post gets within {end} hours of its publication, the share that has arrived by each age; over "
