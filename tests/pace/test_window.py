@@ -173,3 +173,18 @@ def test_arguments_are_checked() -> None:
         eb.expected_window_bias(fast=-1, slow=2)
     with pytest.raises(DataError, match="spread is a number above 0; got 0"):
         eb.expected_window_bias(fast=1, slow=2, spread=0)
+
+
+def test_where_the_curves_end_nothing_is_measured() -> None:
+    fast = {f"f{i}": [(1, 800 + i), (8, 1594)] for i in range(20)}
+    slow = {f"s{i}": [(1, 90 + i), (8, 900)] for i in range(20)}
+    shots = shots_of(fast | slow, kind=dict.fromkeys(fast, "fast") | dict.fromkeys(slow, "slow"))
+    bias = eb.window_bias(shots, by="kind", fast="fast", slow="slow", horizons=[1, 8], n_boot=100)
+    arrived = eb.accrual(shots, by="kind", horizons=[1, 8], n_boot=100)
+    for found, at_end in ((bias, "8 h, product limit"), (arrived, "8 h, kind = slow")):
+        table = found.table().filter(term=at_end)
+        assert table.select("estimate", "std_error", "conf_low", "conf_high").row(0) == (1, None, None, None)
+        assert any("At 8 h, where the curves end" in w and "بحكم التعريف" in w.ar for w in found.warnings)
+    assert bias.table().filter(term="1 h, product limit")["std_error"].item() > 0
+    alone = eb.window_bias(shots, by="kind", fast="fast", slow="slow", horizons=[8], n_boot=100)
+    assert "give it no interval" in alone.answer().sentence

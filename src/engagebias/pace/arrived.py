@@ -42,10 +42,15 @@ class Arrived:
     curve: Curve
 
     def share_at(self, age: float) -> tuple[float | None, NDArray[np.float64]]:
-        """Return the share that has arrived by an age, and its bootstrap draws; None and no draws where it was not read."""
+        """Return the share that has arrived by an age, and its bootstrap draws.
+
+        It is None where the age was not read. At the end it is 1 by definition, not by measurement, so there are no draws.
+        """
         at = self._before(age)
         if at < 0 or self.curve.age[at] < age * (1 - SAME):
             return None, np.empty(0)
+        if at == self.curve.age.size - 1:
+            return 1.0, np.empty(0)
         return float(self.curve.share[at]), self.curve.draws[:, at]
 
     def around(self, age: float) -> Between:

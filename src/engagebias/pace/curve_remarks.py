@@ -44,6 +44,10 @@ _NOTHING_YET = Text(
     "No ratio by product limit at {ages} h: nothing had arrived by then ({group}).",
     "لا نسبة وفق حاصل الضرب الحدّي عند {ages} س: لم يكن قد وصل شيء ({group}).",
 )
+_BY_DEFINITION = Text(
+    "At {end} h, where the curves end, every share is 100 % and every ratio by product limit 1 by definition, so there is no interval.",
+    "عند {end} س، حيث تنتهي المنحنيات، كل نسبة وصول 100% وكل نسبة بين فئتين وفق حاصل الضرب الحدّي 1 بحكم التعريف، فلا فترة ثقة.",
+)
 _RISING = Text(
     "Curves that may still rise at their end, {end} h: {parts}. What comes later is not in them, and the shares by product limit "
     "would be smaller with it.",
@@ -68,6 +72,7 @@ def say_curves(arrived: Sequence[Arrived], horizons: Sequence[float], end: float
     for a in arrived:
         unread = [_between(h, a) for h in horizons if h not in beyond and a.share_at(h)[0] is None]
         said += [_UNREAD_SHARE.fill(group=a.of.label, parts=join(unread, SEMICOLON))] if unread else []
+    said += _at_end(horizons, end)
     return (*said, *_rest(arrived, end), *(_coarse(a) for a in arrived if a.coarse))
 
 
@@ -112,7 +117,11 @@ def say_limits(curves: tuple[Arrived, Arrived], horizons: Sequence[float], end: 
                 nothing.setdefault(str(c.of.label), (c.of.label, []))[1].append(h)
     said = [_UNREAD_RATIO.fill(parts=join(unread, SEMICOLON))] if unread else []
     said += [_NOTHING_YET.fill(ages=list_ages(ages), group=label) for label, ages in nothing.values()]
-    return (*said, *_rest(curves, end))
+    return (*said, *_at_end(horizons, end), *_rest(curves, end))
+
+
+def _at_end(horizons: Sequence[float], end: float) -> list[Text]:
+    return [_BY_DEFINITION.fill(end=f"{end:g}")] if any(abs(h - end) <= SAME * end for h in horizons) else []
 
 
 def _ratio_between(age: float, curves: tuple[Arrived, Arrived]) -> Text:
