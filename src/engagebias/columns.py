@@ -115,6 +115,18 @@ COLUMNS: Mapping[str, Text] = {
     "content_class": Text("class", "الفئة"),
     "dwell_seconds": Text("reading time, s", "زمن القراءة، ث"),
     "n_clusters": Text("clusters", "العناقيد"),
+    "intercept": Text("intercept", "الحدّ الثابت"),
+    "factor": Text("factor", "العامل"),
+    "mean_rating": Text("mean rating", "متوسط التقييم"),
+    "ratings": Text("ratings", "التقييمات"),
+    "items": Text("items", "العناصر"),
+    "item": Text("item", "العنصر"),
+    "status": Text("status", "الحالة"),
+    "start": Text("start", "نقطة البدء"),
+    "loss": Text("loss", "الخسارة"),
+    "rounds": Text("rounds", "الجولات"),
+    "settled": Text("came to rest", "استقرّت"),
+    "largest_difference": Text("largest difference of an intercept", "أكبر فرق في حدّ ثابت"),
 }
 
 

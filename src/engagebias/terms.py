@@ -263,6 +263,20 @@ TERMS: Mapping[str, Text] = {
     "posts of the account": Text("posts of the account", "منشورات الحساب"),
     "month and hour": Text("month and hour", "الشهر والساعة"),
     "label": Text("the label", "التصنيف"),
+    "mean rating": Text("mean rating", "متوسط التقييم"),
+    "difference": Text("difference", "الفرق"),
+    "all items": Text("all items", "كل العناصر"),
+    "helpful": Text("helpful", "مفيد"),
+    "not helpful": Text("not helpful", "غير مفيد"),
+    "needs more ratings": Text("needs more ratings", "يحتاج إلى مزيد من التقييمات"),
+    "human_rights": Text("human rights", "حقوق الإنسان"),
+    "ratings given": Text("ratings given", "التقييمات المقدَّمة"),
+    "without rater, item or rating": Text("without rater, item or rating", "بلا مقيّم أو عنصر أو تقييم"),
+    "on items with too few ratings": Text("on items with too few ratings", "على عناصر قليلة التقييمات"),
+    "by raters with too few ratings": Text("by raters with too few ratings", "من مقيّمين قليلي التقييمات"),
+    "on items with too few ratings left": Text("on items with too few ratings left", "على عناصر بقيت قليلة التقييمات"),
+    "ratings used": Text("ratings used", "التقييمات المستعملة"),
+    "fewer than 10 items": Text("fewer than 10 items", "أقل من 10 عناصر"),
 }
 # What values of a column are called, after "=" in the name of a group.
 _VALUES = {
@@ -286,6 +300,7 @@ _VALUES = {
     "slow": Text("slow", "بطيء"),
     "facebook": Text("Facebook", "فيسبوك"),
     "linkedin": Text("LinkedIn", "لينكدإن"),
+    "other": Text("other", "أخرى"),
 }
 
 # One more of a feature, as the object of a sentence. Features without an entry move by one SD.
