@@ -83,8 +83,12 @@ class Readings:
 
 def check_snapshots(snapshots: object, *, caller: str) -> pl.DataFrame:
     """Check a table of snapshots and return it unchanged."""
-    _refuse_two_counts(snapshots, caller=caller)
-    frame = check_table(snapshots, SNAPSHOTS, caller=caller)
+    try:
+        frame = check_table(snapshots, SNAPSHOTS, caller=caller)
+    except DataError:
+        # Looked for only in a table that is refused: the search costs as much as all other checks together.
+        _refuse_two_counts(snapshots, caller=caller)
+        raise
     check_there(frame, "count", caller=caller, remedy=_COUNT_HINT)
     age = pl.col("age_hours").cast(pl.Float64)
     for bad, what, remedy in (
@@ -121,7 +125,7 @@ def _refuse_two_counts(snapshots: object, *, caller: str) -> None:
             f"{caller}: {apart.height} readings have several counts that differ ({name_rows(apart, SNAPSHOTS.key)}; the first: "
             f"{counts}). One reading has one count: keep the file that you trust, or leave out all rows of these readings, and "
             "say how many there were."
-        )
+        ) from None
 
 
 def one_action(frame: pl.DataFrame, action: str | None, *, caller: str) -> str:
