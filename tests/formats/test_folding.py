@@ -59,6 +59,14 @@ def test_classes_of_a_post_are_joined() -> None:
     assert folded.rows["topic"].to_list() == [["peace", "land"], None]
 
 
+def test_an_empty_list_stays_empty() -> None:
+    frame = pl.DataFrame(
+        {"post_id": ["a", "a", "b", "c", "c"], "topic": [[], [], [], None, None]},
+        schema_overrides={"topic": pl.List(pl.String)},
+    )
+    assert fold(frame).rows["topic"].to_list() == [[], [], None]
+
+
 @settings(deadline=None)
 @given(
     st.lists(

@@ -15,6 +15,7 @@ from engagebias.formats.steps.bluesky import bluesky
 from engagebias.formats.steps.zeeschuimer import (
     zeeschuimer_gab,
     zeeschuimer_instagram,
+    zeeschuimer_linkedin,
     zeeschuimer_threads,
     zeeschuimer_tiktok,
     zeeschuimer_x,
@@ -57,13 +58,21 @@ def test_what_is_no_envelope_stays_as_it_is(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [zeeschuimer_tiktok, zeeschuimer_instagram, zeeschuimer_threads, zeeschuimer_x, zeeschuimer_gab]
+    "step",
+    [
+        zeeschuimer_tiktok,
+        zeeschuimer_instagram,
+        zeeschuimer_threads,
+        zeeschuimer_x,
+        zeeschuimer_gab,
+        zeeschuimer_linkedin,
+    ],
 )
 @pytest.mark.parametrize(
     "odd",
     [
         {}, {"legacy": None}, {"legacy": []}, {"caption": "text"}, {"media_type": [1]}, {"media_type": {}}, {"warnInfo": [1]}, {"text_post_app_info": 3},
-        {"edge_media_to_caption": {"edges": [None]}}, {"rc": {}}, {"rc": "many"}, {"reactions_counts": {"1": None}}, {"author": None}, {"c": 5},
+        {"edge_media_to_caption": {"edges": [None]}}, {"rc": {}}, {"rc": "many"}, {"reactions_counts": {"1": None}}, {"author": None}, {"c": 5}, {"actor": "x", "updateMetadata": 7},
     ],
     ids=str,
 )  # fmt: skip

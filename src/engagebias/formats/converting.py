@@ -24,6 +24,9 @@ from engagebias.words import Text
 REJECT = "__reject"
 """A step's column: why a record is no post, null where it is one."""
 
+SPELT = {"twitter": "x", "x (formerly twitter)": "x"}
+"""Names of platforms that an export may use, and what they are called here; all are in small letters."""
+
 Cells = Counter[tuple[str, Text]]
 """How many cells of a column, by the reason."""
 
@@ -86,6 +89,8 @@ def _written(column: Column, have: Sequence[str]) -> pl.Expr:
         whole = pl.concat_str(texts, separator="\n\n", ignore_nulls=True)
         return pl.when(whole != "").then(whole).alias(column.to)
     one = pl.coalesce(texts)
+    if column.to == "platform":
+        one = one.str.strip_chars().str.to_lowercase().replace(list(SPELT), list(SPELT.values()))
     return (one.str.to_lowercase() if column.lower else one).alias(column.to)
 
 

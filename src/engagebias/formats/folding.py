@@ -52,7 +52,9 @@ def fold(frame: pl.DataFrame, key: str = "post_id") -> Folded:
     for name in lists:
         parts = frame.select(key, name).explode(name).drop_nulls(name)
         joined = parts.group_by(key, maintain_order=True).agg(pl.col(name).unique(maintain_order=True))
-        rows = rows.drop(name).join(joined, on=key, how="left", maintain_order="left")
+        # An empty list is known to be empty, which null is not.
+        rows = rows.join(joined, on=key, how="left", maintain_order="left", suffix="__all")
+        rows = rows.with_columns(pl.coalesce(f"{name}__all", name).alias(name)).drop(f"{name}__all")
     return Folded(
         rows.select(frame.columns), snapshots_of(by_time, key) if clock else _none(),
         repeats=frame.height - distinct.height, differing=distinct.height - by_time.height,

@@ -28,6 +28,7 @@ from engagebias.formats.steps.youtube import youtube_comments, youtube_videos
 from engagebias.formats.steps.zeeschuimer import (
     zeeschuimer_gab,
     zeeschuimer_instagram,
+    zeeschuimer_linkedin,
     zeeschuimer_threads,
     zeeschuimer_tiktok,
     zeeschuimer_x,
@@ -46,6 +47,7 @@ JSON_STEPS: Mapping[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
     "youtube_videos": youtube_videos,
     "zeeschuimer_gab": zeeschuimer_gab,
     "zeeschuimer_instagram": zeeschuimer_instagram,
+    "zeeschuimer_linkedin": zeeschuimer_linkedin,
     "zeeschuimer_threads": zeeschuimer_threads,
     "zeeschuimer_tiktok": zeeschuimer_tiktok,
     "zeeschuimer_x": zeeschuimer_x,

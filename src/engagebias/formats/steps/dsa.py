@@ -5,16 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 _DECISIONS = ("decision_visibility", "decision_account", "decision_provision", "decision_monetary")
-_NAMES = {"x": "x", "twitter": "x", "x (formerly twitter)": "x"}
 
 
 def dsa(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with ``decided`` (all decisions, in words), ``provider``, ``made``, ``about``, ``ground`` and ``automated``."""
+    """Return the rows with ``decided`` (all decisions, in words), ``made``, ``about``, ``ground`` and ``automated``."""
     decided = pl.concat_str([_words(frame, name) for name in _DECISIONS], separator=", ", ignore_nulls=True)
-    provider = pl.col("platform_name").str.strip_chars().str.to_lowercase()
     return frame.with_columns(
         decided=pl.when(decided != "").then(decided),
-        provider=provider.replace(list(_NAMES), list(_NAMES.values())),
         made=_words(frame, "content_type"),
         about=_words(frame, "category"),
         ground=_words(frame, "decision_ground"),

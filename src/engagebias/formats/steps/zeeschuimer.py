@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -92,3 +93,14 @@ def zeeschuimer_gab(value: Any) -> Iterable[dict[str, Any]]:
             "reacted": item.get("fc") if total is None else total,
             "replied": short if isinstance(short, int) else item.get("replies_count"),
         }
+
+
+def zeeschuimer_linkedin(value: Any) -> Iterable[dict[str, Any]]:
+    """Give posts with ``number``, ``person`` and ``told``: what the site says of the time, such as 2d."""
+    for item in _items(value):
+        name = str(_at(item, "updateMetadata", "urn") or item.get("preDashEntityUrn") or "")
+        found = re.search(r"urn:li:activity:(\d+)", name)
+        place = str(_at(item, "actor", "navigationContext", "actionTarget") or "")
+        person = place.partition("linkedin.com/")[2].partition("?")[0].strip("/")
+        told = str(_at(item, "actor", "subDescription", "text") or "").partition("\u2022")[0].strip()
+        yield {**item, "number": found[1] if found else None, "person": person or None, "told": told or None}
