@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         time_to_status,
         window_bias,
     )
+    from engagebias.ranking import exposure_elasticity, parity_frontier, position_corrected, rank_exposure
     from engagebias.results import Estimates
     from engagebias.simulation import simulate
     from engagebias.specifications import Axis, Multiverse, axis_influence, multiverse
@@ -81,14 +82,18 @@ __all__ = [
     "draw_gold_sample",
     "example_export",
     "expected_window_bias",
+    "exposure_elasticity",
     "fetch",
     "gap_by_horizon",
     "half_life",
     "headline_effects",
     "load",
     "multiverse",
+    "parity_frontier",
     "performance_gap",
     "plan_gold_sample",
+    "position_corrected",
+    "rank_exposure",
     "read",
     "read_codebook",
     "read_gold_sample",
@@ -122,6 +127,7 @@ _ROOMS = {
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",
     ],
+    "ranking": ["exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
     "results": ["Estimates"],
     "simulation": ["simulate"],
     "specifications": ["Axis", "Multiverse", "axis_influence", "multiverse"],

@@ -1,0 +1,283 @@
+"""What share of the clicks would a class get if its posts were seen as often as others?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import altair as alt
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from engagebias.charts.exposure import exposure_chart
+from engagebias.checks import check_number, check_there
+from engagebias.errors import DataError, DesignError
+from engagebias.gaps.win import Value
+from engagebias.numerics.cluster_shares import Shares
+from engagebias.numerics.exposure import exposure
+from engagebias.numerics.propensity import Weighted, weigh
+from engagebias.ranking import clicks_words as say
+from engagebias.ranking.exposure import SCHEMA, row_of
+from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
+from engagebias.ranking.policies import AbsentActions, Policy, Weights, make_policies
+from engagebias.ranking.request import check_actions, check_request
+from engagebias.ranking.sample import Sample, take_sample
+from engagebias.results import Estimates
+from engagebias.schema import is_simulated
+from engagebias.terms import name_term
+from engagebias.words import Lang
+
+CALLER = "position_corrected"
+SHOWN, ALIKE = "as shown", "seen alike"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """Who would see what: the chance of each post to be seen (n,), and what the clicks are then worth."""
+
+    name: str
+    chance: Floats
+    worth: Weighted
+
+
+def position_corrected(
+    posts: pl.DataFrame,
+    *,
+    feed: str | Sequence[str],
+    share_of: str,
+    examination: float | Sequence[float],
+    value: Value = True,
+    clicks: str = "clicks",
+    position: str = "position",
+    weights: Weights | None = None,
+    clip: float = 20.0,
+    cluster: str = "author_id",
+    predicted: str | None = None,
+    absent_actions: AbsentActions = "refuse",
+    conf_level: float = 0.95,
+    n_boot: int = 1000,
+    seed: int = 1,
+) -> Estimates:
+    """Correct observed clicks for the positions at which posts were shown.
+
+    Parameters
+    ----------
+    posts : polars.DataFrame
+        Posts of feeds that were served to equally many readers, one row a post and feed, with the columns named below.
+    feed : str or sequence of str
+        Which posts compete for attention: a column or ``"day"``, ``"week"``, ``"month"``; several make a feed together.
+    share_of : str
+        Column that says which posts are of the class of interest.
+    examination : float or sequence of float
+        Chance with which a reader sees a position: a power, position ** -examination, or the chances of the positions from the
+        first on; positions after the last have none. It must be known, from randomised positions or from a study of them.
+    value : str, int, float or bool, default True
+        The value of ``share_of`` that is the class.
+    clicks : str, default "clicks"
+        Column of clicks. A null is not a zero: such a post tells nothing, like one that was not shown.
+    position : str, default "position"
+        Column of the position at which a post was shown, from 1 on; null where it was not shown.
+    weights : mapping, optional
+        Policies, as for :func:`rank_exposure`, to say what share of the clicks the class would get under each.
+    clip : float, default 20
+        Largest weight of a click. A smaller one makes for narrower intervals and some bias towards what was shown.
+    cluster : str, default "author_id"
+        Column of what was sampled.
+    predicted : str, optional
+        Prefix of columns with predicted probabilities, for ``weights`` over actions.
+    absent_actions : {"refuse", "leave_out"}, default "refuse"
+        What to do if the table lacks an action of a preset.
+    conf_level : float, default 0.95
+        Level of the intervals.
+    n_boot, seed : int, default 1000 and 1
+        Bootstrap samples, at least 100, and their seed.
+
+    Returns
+    -------
+    Estimates
+        ``.table()``: the class's share of the clicks, minus its share of the posts: ``as shown``; if all posts were ``seen
+        alike``; and under each policy. ``.table("clicks")``: for each of these the shares, the clicks that are worth as
+        much (effective), the clicks clipped, the largest weight, the target's views without support, and clicks per view of
+        either class, where "as shown" divides clicks by posts as if all had been seen. ``.table("sample")``: posts by step.
+
+    Raises
+    ------
+    DataError
+        If the table or an argument is not what it should be.
+    DesignError
+        If nothing was clicked where it could be seen, or no feed has two posts.
+
+    Notes
+    -----
+    A click needs a reader who sees the post and wants it: P(click) = P(seen at position k) P(wanted). A click on a post that was
+    seen with chance p and would be with chance q weighs q/p (inverse propensity score). Shares divide weighted clicks by
+    weighted clicks, so they are normalised by themselves: an error by a factor in all chances cancels. Whether people want a
+    post may not depend on its position or neighbours. With examination 0 nothing is corrected.
+
+    References
+    ----------
+    Joachims, Swaminathan & Schnabel (2017), Unbiased learning-to-rank with biased feedback, WSDM. Swaminathan & Joachims
+    (2015), The self-normalized estimator for counterfactual learning, NeurIPS.
+
+    Examples
+    --------
+    >>> from engagebias.simulation import simulate
+    >>> world = simulate("feeds", n_feeds=60, examination=0.7)
+    >>> found = position_corrected(world.posts, feed="feed", share_of="content_class", value="slow and complex", examination=0.7)
+    >>> found.table().select("term", pl.col("estimate").round(2)).rows()
+    [('as shown', -0.03), ('seen alike', 0.04)]
+    """
+    asked = check_request(
+        posts, caller=CALLER, feed=feed, share_of=share_of, value=value, cluster=cluster, attention="log", depth=None,
+        persistence=None, predicted=predicted, per=None, conf_level=conf_level, n_boot=n_boot, seed=seed,
+    )  # fmt: skip
+    _check_clicks(posts, clicks, position)
+    curve = check_examination(examination)
+    check_number(clip, name="clip", caller=CALLER)
+    if clip < 1:
+        raise DataError(f"{CALLER}: clip is the largest weight of a click, 1 or more; got {clip!r}.")
+    policies = (
+        () if weights is None
+        else make_policies(posts, weights, predicted=predicted, absent_actions=absent_actions, caller=CALLER)
+    )  # fmt: skip
+    _check_names(policies)
+    check_actions(posts, policies, predicted, caller=CALLER)
+    sample = take_sample(posts, asked, policies or [Policy(SHOWN, {"post_id": 1.0}, acts=False)])
+    targets, counted = _targets(sample, bool(policies), curve, clicks, position, clip)
+    found = sample.shares([*(t.worth.weight * counted for t in targets), np.ones(counted.size)])
+    table = _table(sample, targets, found)
+    each = _clicks_table(sample, targets, found, counted)
+    words = words_of(asked)
+    kept = sample if policies else replace(sample, ranked=())
+    warnings = (*say_remarks(kept), *say.say_worth(targets, clip))
+    simulated = is_simulated(posts)
+    return Estimates(
+        question=say.QUESTION.fill(**words), estimand=say.ESTIMAND.fill(**words), scale=say.SCALE, wording="description",
+        method=say_method(say.METHOD.fill(examination=say.say_examination(examination), clip=f"{clip:g}"), sample),
+        frame=table, warnings=warnings, simulated=simulated, tables={"clicks": each, "sample": sample.table()},
+        draw=partial(_draw, supply=float(found.value[-1])),
+        answers=partial(say.answer_clicks, words["group"], table, each, conf_level, warnings, simulated),
+    )  # fmt: skip
+
+
+def _check_clicks(posts: pl.DataFrame, clicks: str, position: str) -> None:
+    for name, column in (("clicks", clicks), ("position", position)):
+        check_there(posts, column, caller=CALLER, remedy=f"It is named by {name}=.")
+        if not posts.schema[column].is_integer():
+            raise DataError(
+                f"{CALLER}: {name}={column!r} must hold whole numbers, it is {posts.schema[column]}. Cast it by pl.col({column!r}).cast(pl.Int64)."
+            )
+        least = 1 if name == "position" else 0
+        bad = int((posts[column] < least).sum())
+        if bad:
+            raise DataError(
+                f"{CALLER}: {name}={column!r} is below {least} in {bad} of {posts.height} rows; positions count from 1, clicks from 0."
+            )
+
+
+def check_examination(examination: float | Sequence[float]) -> Mapping[str, object]:
+    """Return how the chance to be seen falls: the power, or the chances by position."""
+    if isinstance(examination, int | float) and not isinstance(examination, bool):
+        check_number(examination, name="examination", caller=CALLER)
+        if examination < 0:
+            raise DataError(f"{CALLER}: examination is a power, 0 or more, such as 1; got {examination!r}.")
+        return {"power": float(examination)}
+    if isinstance(examination, str | bool) or not isinstance(examination, Sequence) or not examination:
+        raise DataError(
+            f"{CALLER}: examination is a power, such as 1, or the chances of the positions from the first on, such as [0.9, 0.6, 0.4]; got "
+            f"{examination!r}."
+        )
+    for chance in examination:
+        check_number(chance, name="examination", caller=CALLER)
+        if not 0 <= chance <= 1:
+            raise DataError(f"{CALLER}: examination has chances from 0 to 1; got {chance!r}.")
+    if not any(examination):
+        raise DataError(f"{CALLER}: examination gives no position a chance to be seen.")
+    return {"chances": tuple(float(c) for c in examination)}
+
+
+def _check_names(policies: Sequence[Policy]) -> None:
+    for policy in policies:
+        if policy.name in (SHOWN, ALIKE):
+            raise DataError(f"{CALLER}: {policy.name!r} is the name of a row of the result; call the policy otherwise.")
+
+
+def _chances(curve: Mapping[str, object], length: int) -> Floats:
+    """Return the chance to be seen of positions 1 to ``length``."""
+    if "power" in curve:
+        chances: Floats = np.arange(1, length + 1, dtype=np.float64) ** -float(curve["power"])  # type: ignore[arg-type]
+        return chances
+    known = np.array(curve["chances"], dtype=np.float64)[:length]
+    return np.append(known, np.zeros(length - known.size))
+
+
+def _targets(
+    sample: Sample, several: bool, curve: Mapping[str, object], clicks: str, position: str, clip: float
+) -> tuple[list[Target], Floats]:
+    """Return the targets, as shown and seen alike first, and the clicks that count."""
+    frame = sample.frame
+    place = frame[position].cast(pl.Int64).fill_null(0).to_numpy()
+    known = (frame[position].is_not_null() & frame[clicks].is_not_null()).to_numpy()
+    by_place = np.append(0.0, _chances(curve, max(int(place.max()), sample.ranked[0].feeds.longest)))
+    seen = np.where(known, by_place[place], 0.0)
+    counted = frame[clicks].cast(pl.Float64).fill_null(0).to_numpy()
+    impossible = int(((counted > 0) & known & (seen <= 0)).sum())
+    if impossible:
+        raise DataError(
+            f"{CALLER}: {impossible} posts have clicks at positions that examination= gives no chance to be seen. Name chances for all "
+            "positions at which posts were clicked."
+        )
+    counted = np.where(seen > 0, counted, 0.0)
+    if not counted.any():
+        raise DesignError(f"{CALLER}: no post has a click at a known position, so there is nothing to correct.")
+    pairs = [(SHOWN, seen), (ALIKE, np.ones(seen.size))]
+    if several:
+        chances = by_place[1:]
+        pairs += [
+            (r.policy.name, exposure(sample.score(r.policy), r.feeds, chances[: r.feeds.longest]))
+            for r in sample.ranked
+        ]
+    return [Target(name, chance, weigh(seen, chance, counted, clip)) for name, chance in pairs], counted
+
+
+def _table(sample: Sample, targets: Sequence[Target], found: Shares) -> pl.DataFrame:
+    supply, drawn = float(found.value[-1]), found.draws[-1]
+    rows = [
+        row_of(t.name, float(found.value[i]) - supply, found.draws[i] - drawn, sample.asked.boot.conf_level, sample.frame.height)
+        for i, t in enumerate(targets)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _clicks_table(sample: Sample, targets: Sequence[Target], found: Shares, counted: Floats) -> pl.DataFrame:
+    rows = []
+    for i, target in enumerate(targets):
+        weighted = target.worth.weight * counted
+        # As shown is what a reader of the logs would compute: clicks over posts, as if each had been seen.
+        views = np.ones(counted.size) if target.name == SHOWN else target.chance
+        rates = [
+            float(weighted[who].sum() / views[who].sum()) if views[who].any() else None
+            for who in (sample.member, ~sample.member)
+        ]
+        rows.append(
+            {"policy": target.name, "click_share": float(found.value[i]), "supply_share": float(found.value[-1]),
+             "effective_clicks": target.worth.effective, "clipped": target.worth.clipped, "largest_weight": target.worth.largest,
+             "unsupported": target.worth.unsupported, "class_rate": rates[0], "other_rate": rates[1]}
+        )  # fmt: skip
+    return pl.DataFrame(rows, schema={"policy": pl.String, **dict.fromkeys(list(rows[0])[1:], pl.Float64)})
+
+
+def _draw(result: Estimates, lang: Lang, *, supply: float) -> alt.LayerChart:
+    frame = result.table().with_columns(
+        pl.col("estimate", "conf_low", "conf_high") * 100,
+        label=pl.col("term").map_elements(lambda t: name_term(t).to(lang), return_dtype=pl.String),
+        contrast=pl.lit(""),
+    )
+    return exposure_chart(
+        frame, title=result.question, x_title=say.AXIS, zero=say.ZERO.fill(share=f"{100 * supply:.1f}"), lang=lang,
+        simulated=result.simulated,
+    )  # fmt: skip
