@@ -41,7 +41,13 @@ if TYPE_CHECKING:
         time_to_status,
         window_bias,
     )
-    from engagebias.ranking import exposure_elasticity, parity_frontier, position_corrected, rank_exposure
+    from engagebias.ranking import (
+        bridging_scores,
+        exposure_elasticity,
+        parity_frontier,
+        position_corrected,
+        rank_exposure,
+    )
     from engagebias.results import Estimates
     from engagebias.simulation import simulate
     from engagebias.specifications import Axis, Multiverse, axis_influence, multiverse
@@ -72,6 +78,7 @@ __all__ = [
     "agreement",
     "axis_influence",
     "bias_map",
+    "bridging_scores",
     "check_measure",
     "check_randomisation",
     "classify",
@@ -127,7 +134,7 @@ _ROOMS = {
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",
     ],
-    "ranking": ["exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
+    "ranking": ["bridging_scores", "exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
     "results": ["Estimates"],
     "simulation": ["simulate"],
     "specifications": ["Axis", "Multiverse", "axis_influence", "multiverse"],

@@ -123,7 +123,8 @@ def _chance(rng: np.random.Generator, trait: Trait, users: NDArray[np.int64]) ->
 def _steps(rng: np.random.Generator, chance: Floats, steps: int, added: Floats) -> NDArray[np.int64]:
     there = rng.random((chance.size, steps)) < chance[:, None]
     more = rng.random((chance.size, steps)) < added[:, None]
-    return (there | more).sum(axis=1)
+    count: NDArray[np.int64] = (there | more).sum(axis=1)
+    return count
 
 
 def _frame(n_users: int, n_sessions: int, n_shown: int) -> pl.DataFrame:
