@@ -46,6 +46,12 @@ def test_a_download_of_the_collector_and_4cats_file_of_it_give_the_same(tmp_path
         assert other.card.files[0].format == path.name.split(".")[0]
 
 
+def test_items_that_were_collected_twice_give_snapshots() -> None:
+    shots = read(FILES / "zeeschuimer_tiktok.ndjson", pseudonyms=False).snapshots
+    of_first = shots.filter(post_id="7340000000000000001", action="views")
+    assert of_first.select("age_hours", "count").rows() == [(24.0, 900), (48.0, 1900)]
+
+
 @pytest.mark.parametrize(
     "value",
     [
