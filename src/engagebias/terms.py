@@ -243,6 +243,13 @@ TERMS: Mapping[str, Text] = {
     "facebook_2020": Text("Facebook 2020, emoji", "فيسبوك 2020، الرموز"),
     "chronological": Text("newest first", "الأحدث أولًا"),
     "dwell": Text("reading time", "زمن القراءة"),
+    "dwell_seconds": Text("reading time in seconds", "زمن القراءة بالثواني"),
+    "ratio, clicks": Text("ratio, clicks", "نسبة النقرات"),
+    "examination": Text("examination", "قوة انخفاض الرؤية"),
+    "share of posts, slow": Text("share of posts, slow", "حصة المنشورات، البطيء"),
+    "share of clicks if all were seen, slow": Text(
+        "share of clicks if all were seen, slow", "حصة النقرات لو رُئيت كلها، البطيء"
+    ),
     "bridging": Text("bridging", "التجسير"),
     "own": Text("own weights", "أوزان خاصة"),
     "feed": Text("feed", "الخلاصة"),
@@ -276,7 +283,104 @@ TERMS: Mapping[str, Text] = {
     "by raters with too few ratings": Text("by raters with too few ratings", "من مقيّمين قليلي التقييمات"),
     "on items with too few ratings left": Text("on items with too few ratings left", "على عناصر بقيت قليلة التقييمات"),
     "ratings used": Text("ratings used", "التقييمات المستعملة"),
+    "the readings do not tell how much is still to come": Text(
+        "the readings do not tell how much is still to come", "لا تدلّ القراءات على مقدار ما لم يصل بعد"
+    ),
+    "nothing arrives in the last intervals, and those before are too few to tell the form of the curve": Text(
+        "nothing arrives in the last intervals, and those before are too few to tell the form of the curve",
+        "لا يصل شيء في الفترات الأخيرة، وما قبلها أقلّ من أن يدلّ على شكل المنحنى",
+    ),
+    "the half-life lies beyond the oldest reading": Text(
+        "the half-life lies beyond the oldest reading", "يقع عمر النصف بعد أقدم قراءة"
+    ),
+    "half_life": Text("half-life, hours", "عمر النصف (ساعات)"),
+    "total": Text("total of a post", "مجموع المنشور"),
+    "each doubling of the age": Text("each doubling of the age", "كل مضاعفة للعمر"),
     "fewer than 10 items": Text("fewer than 10 items", "أقل من 10 عناصر"),
+    "topic": Text("policy area", "مجال السياسة"),
+    "group": Text("group", "المجموعة"),
+    "list": Text("list", "القائمة"),
+    "blocked": Text("blocking", "الحجب"),
+    "removed": Text("removed", "مُزال"),
+    "deleted by the author": Text("deleted by the author", "حذفه كاتبه"),
+    "at equal strata": Text("at equal strata", "عند تساوي الطبقات"),
+    "nothing held equal": Text("nothing held equal", "دون تثبيت شيء"),
+    "removals per post": Text("removals per post", "الإزالات لكل منشور"),
+    "false positives per post that breaks no rule": Text(
+        "false positives per post that breaks no rule", "الإزالات الخاطئة لكل منشور لا يخالف القواعد"
+    ),
+    "ratio of false-positive rates": Text("ratio of false-positive rates", "نسبة معدلَي الإزالة الخاطئة"),
+    "rightly removed per removal": Text("rightly removed per removal", "الإزالات الصائبة لكل إزالة"),
+    "appeals per removal": Text("appeals per removal", "التظلّمات لكل إزالة"),
+    "overturns per appeal": Text("overturns per appeal", "الإلغاءات لكل تظلّم"),
+    "overturns per removal": Text("overturns per removal", "الإلغاءات لكل إزالة"),
+    "false positive": Text("false positives", "الإزالات الخاطئة"),
+    "precision": Text("precision", "الصواب"),
+    "appeal": Text("appeals per removal", "التظلّمات لكل إزالة"),
+    "overturn of appeals": Text("overturns per appeal", "الإلغاءات لكل تظلّم"),
+    "overturn of removals": Text("overturns per removal", "الإلغاءات لكل إزالة"),
+    "removal ratio": Text("removal ratio", "نسبة معدلَي الإزالة"),
+    "false-positive ratio": Text("false-positive ratio", "نسبة معدلَي الإزالة الخاطئة"),
+    "ratio of precisions": Text("ratio of precisions", "نسبة الصوابين"),
+    "lowest score removed": Text("lowest score removed", "أدنى درجة مُزالة"),
+    "breaches at equal score": Text("breaches at equal score", "المخالفات عند تساوي الدرجة"),
+    "removed posts": Text("removed posts", "المنشورات المُزالة"),
+    "removed and kept posts": Text("removed and kept posts", "المنشورات المُزالة والباقية"),
+    "riskier mix": Text("riskier mix", "خليط أخطر"),
+    "harsher threshold": Text("harsher threshold", "عتبة أشد"),
+    "fewer appeals": Text("harsher threshold, fewer appeals", "عتبة أشد وتظلّمات أقل"),
+    "over-scoring": Text("classifier that over-scores", "مصنِّف يبالغ في الدرجات"),
+    "told apart": Text("told apart", "متمايزان"),
+    "in part": Text("in part", "جزئيًا"),
+    "alike": Text("alike", "متشابهان"),
+    "difference in differences": Text("difference in differences", "فرق الفروق"),
+    "removal_ratio": Text("removal ratio", "نسبة معدلَي الإزالة"),
+    "removal_ratio, crude": Text("removal ratio, nothing held equal", "نسبة معدلَي الإزالة، دون تثبيت شيء"),
+    "false_positive_ratio": Text("false-positive ratio", "نسبة معدلَي الإزالة الخاطئة"),
+    "removal_rate": Text("removals per post", "الإزالات لكل منشور"),
+    "false_positive_rate": Text("false-positive rate", "معدل الإزالة الخاطئة"),
+    "appeals_per_removal": Text("appeals per removal", "التظلّمات لكل إزالة"),
+    "overturns_per_removal": Text("overturns per removal", "الإلغاءات لكل إزالة"),
+    "left out: group not known": Text("left out: group not known", "مستبعد: مجموعة غير معروفة"),
+    "left out: not known whether it was removed": Text(
+        "left out: not known whether it was removed", "مستبعد: لا يُعرف هل أُزيل"
+    ),
+    "left out: groups of fewer than 10 posts": Text(
+        "left out: groups of fewer than 10 posts", "مستبعد: مجموعات لها أقل من 10 منشورات"
+    ),
+    "of these, deleted by their authors: posted, not removed": Text(
+        "of these, deleted by their authors: posted, not removed", "منها ما حذفه كتّابه: نُشر ولم يُزَل"
+    ),
+    "left out: not removed": Text("left out: not removed", "مستبعد: لم يُزَل"),
+    "left out: not known whether the removal was appealed": Text(
+        "left out: not known whether the removal was appealed", "مستبعد: لا يُعرف هل جرى التظلّم من الإزالة"
+    ),
+    "left out: removed or deleted, but when is not known": Text(
+        "left out: removed or deleted, but when is not known", "مستبعد: أُزيل أو حُذف في وقت غير معروف"
+    ),
+    "left out: of another list or wave": Text("left out: of another list or wave", "مستبعد: من قائمة أو جولة أخرى"),
+    "left out: in one wave alone": Text("left out: in one wave alone", "مستبعد: في جولة واحدة فقط"),
+    "left out: outcome not known": Text("left out: outcome not known", "مستبعد: نتيجة غير معروفة"),
+    "a count under 10, or its complement, is not shown": Text(
+        "a count under 10, or its complement, is not shown", "لا يُعرض عدد دون 10 ولا ما يكمله"
+    ),
+    "kept posts were not audited": Text("kept posts were not audited", "لم تُدقَّق المنشورات الباقية"),
+    "riskier mix / harsher threshold": Text("riskier mix / harsher threshold", "خليط أخطر / عتبة أشد"),
+    "riskier mix / fewer appeals": Text(
+        "riskier mix / harsher threshold, fewer appeals", "خليط أخطر / عتبة أشد وتظلّمات أقل"
+    ),
+    "riskier mix / over-scoring": Text(
+        "riskier mix / classifier that over-scores", "خليط أخطر / مصنِّف يبالغ في الدرجات"
+    ),
+    "harsher threshold / fewer appeals": Text(
+        "harsher threshold / harsher threshold, fewer appeals", "عتبة أشد / عتبة أشد وتظلّمات أقل"
+    ),
+    "harsher threshold / over-scoring": Text(
+        "harsher threshold / classifier that over-scores", "عتبة أشد / مصنِّف يبالغ في الدرجات"
+    ),
+    "fewer appeals / over-scoring": Text(
+        "harsher threshold, fewer appeals / classifier that over-scores", "عتبة أشد وتظلّمات أقل / مصنِّف يبالغ في الدرجات"
+    ),
 }
 # What values of a column are called, after "=" in the name of a group.
 _VALUES = {
@@ -300,6 +404,12 @@ _VALUES = {
     "slow": Text("slow", "بطيء"),
     "facebook": Text("Facebook", "فيسبوك"),
     "linkedin": Text("LinkedIn", "لينكدإن"),
+    "defenders": Text("defenders of rights", "المدافعون عن الحقوق"),
+    "others": Text("others", "غيرهم"),
+    "social justice": Text("social justice", "العدالة الاجتماعية"),
+    "hate": Text("hate", "الكراهية"),
+    "before": Text("before", "قبل"),
+    "after": Text("after", "بعد"),
     "other": Text("other", "أخرى"),
 }
 
