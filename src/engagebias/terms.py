@@ -381,6 +381,28 @@ TERMS: Mapping[str, Text] = {
     "fewer appeals / over-scoring": Text(
         "harsher threshold, fewer appeals / classifier that over-scores", "عتبة أشد وتظلّمات أقل / مصنِّف يبالغ في الدرجات"
     ),
+    "author_anger": Text("anger of the author", "غضب الكاتب"),
+    "outgroup_animosity": Text("animosity towards the other side", "العداء للطرف الآخر"),
+    "reader_preference": Text("wish of the reader to see it", "رغبة القارئ في رؤيته"),
+    "is_political": Text("political content", "محتوى سياسي"),
+    "engagement": Text("ranked by engagement", "مرتَّبة بحسب التفاعل"),
+    "posts shown": Text("posts shown", "المنشورات المعروضة"),
+    "posts without user, session or feed": Text(
+        "posts without user, session or feed", "منشورات بلا مستخدم أو جلسة أو خلاصة"
+    ),
+    "posts of other feeds": Text("posts of other feeds", "منشورات خلاصات أخرى"),
+    "posts outside the part compared": Text("posts outside the part compared", "منشورات خارج الجزء المقارَن"),
+    "posts of which it is not known whether they are in the part": Text(
+        "posts of which it is not known whether they are in the part", "منشورات لا يُعلم أهي من الجزء"
+    ),
+    "posts without the outcome": Text("posts without the outcome", "منشورات بلا هذه السمة"),
+    "sessions with one feed alone": Text("sessions with one feed alone", "جلسات بخلاصة واحدة"),
+    "users with one feed alone": Text("users with one feed alone", "مستخدمون بخلاصة واحدة"),
+    "users compared": Text("users compared", "المستخدمون المقارَنون"),
+    "fewer than 10 users": Text("fewer than 10 users", "أقل من 10 مستخدمين"),
+    "users do not differ in the baseline": Text(
+        "users do not differ in the baseline", "لا يختلف المستخدمون في خط الأساس"
+    ),
 }
 # What values of a column are called, after "=" in the name of a group.
 _VALUES = {

@@ -8,7 +8,7 @@ import pytest
 
 import engagebias as eb
 from engagebias.charts.notebook import render
-from engagebias.charts.probability import probability_chart
+from engagebias.charts.probability import MOST_POINTS, probability_chart
 from engagebias.charts.theme import isolated
 from engagebias.errors import DataError
 from engagebias.words import Lang, Text
@@ -67,11 +67,16 @@ def test_a_half_life_draws_its_table(lang: Lang) -> None:
     )
     table = found.table("probability")
     chart = found.chart("probability", lang=lang)
-    drawn = sorted((r["age_hours"], r["product_limit"], r["fitted"]) for rows in layers_of(chart, 1) for r in rows)
-    columns = ("age_hours", pl.col("product_limit", "fitted") * 100)
-    assert [value for row in drawn for value in row] == pytest.approx(
-        [value for row in sorted(table.select(*columns).iter_rows()) for value in row]
-    )
+    panels = [rows for rows in layers_of(chart, 1)]
+    held = {
+        tuple(round(v, 9) for v in row)
+        for row in table.select("age_hours", pl.col("product_limit", "fitted") * 100).iter_rows()
+    }
+    for rows in panels:
+        assert {tuple(round(r[c], 9) for c in ("age_hours", "product_limit", "fitted")) for r in rows} <= held
+        # At most one point a step of each form, and the end of every curve.
+        assert 20 < len(rows) <= 2 * (MOST_POINTS + 1)
+        assert sum(r["product_limit"] == pytest.approx(100) for r in rows) == 2
     assert len(chart.to_dict()["vconcat"]) == 2
     gap = found.table("fits")["largest_gap"].to_list()
     assert all(f"{100 * g:.1f}" in chart.to_dict()["description"] for g in gap)

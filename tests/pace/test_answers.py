@@ -7,6 +7,9 @@ import pytest
 
 import engagebias as eb
 from engagebias.pace.answers import answer_bias
+from engagebias.pace.concluded import NO_ACTION, NO_READING
+from engagebias.pace.fits import BEYOND, NO_MAXIMUM, QUIET
+from engagebias.terms import name_term
 from engagebias.words import Text
 
 NAMES = (Text("fast", "سريع"), Text("slow", "بطيء"))
@@ -62,3 +65,9 @@ def test_ratios_are_read_against_one_and_hours_against_nothing() -> None:
         assert answer.reference == reference
         (shown,) = (v for k, v in answer._repr_mimebundle_().items() if k.endswith("answer+json"))
         assert shown["reference"] == reference
+
+
+@pytest.mark.parametrize("reason", [NO_MAXIMUM, QUIET, BEYOND, NO_READING, NO_ACTION])
+def test_each_reason_in_a_table_has_its_words_in_arabic(reason: str) -> None:
+    assert str(name_term(reason)) == reason
+    assert name_term(reason).ar != reason

@@ -12,6 +12,8 @@ from engagebias.figures import plain
 from engagebias.words import COMMA, SEMICOLON, Lang, Text
 
 HEIGHT = 230
+MOST_POINTS = 40
+"""Of a form in one panel: more would cover those of the others, and lie on one line anyway."""
 _GAP = Text("largest gap {gap} points, at {age} h", "أكبر فرق {gap} نقطة، عند {age} س")
 _UNFITTED = Text("no fit", "بلا ملاءمة")
 _LINE = Text("The dashed line is where both agree.", "الخط المتقطع حيث يتفقان.")
@@ -20,14 +22,14 @@ _LINE = Text("The dashed line is where both agree.", "الخط المتقطع ح
 def probability_chart(
     frame: pl.DataFrame, *, title: Text, x_title: Text, y_title: Text, lang: Lang = "en", simulated: bool = False
 ) -> alt.VConcatChart:
-    """Draw one panel a group, with one point a reading and one colour a form of the curve.
+    """Draw one panel a group, with one colour a form of the curve and points at equal steps of the share.
 
     Parameters
     ----------
     frame : polars.DataFrame
         ``panel`` (group) and ``contrast`` (form of the curve), in the chart's language and in the order to draw; ``age_hours``;
         ``product_limit`` and ``fitted``, shares from 0 to 1. A form that was not fitted is null in ``fitted``: the text alternative
-        names it.
+        names it. The gaps that it names are those over all readings.
     title, x_title, y_title : Text
         The question and the axes with their units.
     lang : {"en", "ar"}
@@ -36,7 +38,7 @@ def probability_chart(
         Add the banner for simulated data.
     """
     isolate = pl.col("contrast").map_elements(lambda s: isolated(s, lang), return_dtype=pl.String)
-    shown = frame.drop_nulls("fitted").with_columns(isolate, pl.col("product_limit", "fitted") * 100)
+    shown = _thinned(frame.drop_nulls("fitted")).with_columns(isolate, pl.col("product_limit", "fitted") * 100)
     forms = [isolated(form, lang) for form in frame["contrast"].unique(maintain_order=True)]
     groups = frame["panel"].unique(maintain_order=True).to_list()
     panels = [
@@ -48,6 +50,12 @@ def probability_chart(
         panels, title=title, subtitle=None, lang=lang, simulated=simulated,
         alternative=f"{title.to(lang)} {x_title.to(lang)}{COMMA.to(lang)}{y_title.to(lang)}. {said}. {_LINE.to(lang)}",
     )  # fmt: skip
+
+
+def _thinned(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep the last point of each of ``MOST_POINTS`` equal steps of the share that has arrived."""
+    step = (pl.col("product_limit") * (MOST_POINTS - 1)).floor().cast(pl.Int64)
+    return frame.group_by("panel", "contrast", step.alias("_step"), maintain_order=True).last().drop("_step")
 
 
 def _panel(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engagebias.gaps.gap_words import NOTHING_HELD, Classes, in_percent
+from engagebias.figures import plain
+from engagebias.gaps.gap_words import NOTHING_HELD, Classes
 from engagebias.gaps.request import Request
-from engagebias.gaps.wording import ASSOCIATION, CHANGE, name_outcome, not_seen, per, say_interval, say_names
+from engagebias.gaps.wording import ASSOCIATION, name_outcome, not_seen, per, say_names
 from engagebias.results import Answer
 from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
 
 QUESTION = Text(
-    "Does the gap between {high} and {low} posts depend on when they are read?",
-    "هل تتوقّف الفجوة بين منشورات {high} ومنشورات {low} على وقت قراءتها؟",
+    "Does the gap between the classes depend on when posts are read?",
+    "هل تتوقّف الفجوة بين الفئتين على وقت قراءة المنشورات؟",
 )
 ESTIMAND = Text(
     "For each age, the log ratio of the expected number of {outcome} that posts had at that age, {per}, in class {high} against class "
@@ -29,7 +31,7 @@ METHOD = Text(
 READ_AT = Text("hours after publication at which posts are read", "الساعات بعد النشر التي تُقرأ عندها المنشورات")
 AXIS = Text("{high} over {low}, times", "{high} إلى {low}، ضعفًا")
 LINE = Text("ratio of {outcome} {per}", "نسبة {outcome} {per}")
-SLOPE = Text("each doubling of the age changes the ratio by {said}", "كل مضاعفة للعمر تغيّر النسبة بمقدار {said}")
+SLOPE = Text("each doubling of the age multiplies that by {said}", "كل مضاعفة للعمر تضرب ذلك في {said}")
 NO_SLOPE = Text(
     "fewer than two ages have an estimate, so how it changes is not known",
     "التقدير متاح عند أقل من عمرين، فلا يُعرف كيف يتغيّر",
@@ -46,8 +48,15 @@ ONE_CLASS = Text(
     "المنشورات المقروءة عند هذا العمر لا تسمح بمقارنة الفئتين",
 )
 _AT = Text("at {hours} h: {said}", "عند {hours} س: {said}")
-_SENTENCE = Text("{high} against {low}, {outcome}, {said}; {slope}.", "{high} مقابل {low}، {outcome}، {said}؛ {slope}.")
-_UNIT = Text("{change}; at {hours} h", "{change}؛ عند {hours} س")
+_SENTENCE = Text(
+    "{high} against {low}, {outcome}, as many times: {said}; {slope}.",
+    "{high} مقابل {low}، {outcome}، عدد الأضعاف: {said}؛ {slope}.",
+)
+_TIMES = Text(
+    "{estimate} ({level} % interval {low} to {high})", "{estimate} (فترة الثقة {level}%: من {low} إلى {high})"
+)
+_BARE = Text("{estimate} (no interval)", "{estimate} (بلا فترة ثقة)")
+_UNIT = Text("times as many; at {hours} h", "ضعفًا؛ عند {hours} س")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +93,26 @@ def answer_horizons(
     """Answer with the first and the last age that have an estimate, and the change from age to age."""
     known = [a for a in ages if a.values["estimate"] is not None]
     ends = known if len(known) == 1 else [known[0], known[-1]]
-    said = [_AT.fill(hours=f"{a.hours:g}", said=say_interval(a.values, asked.conf_level)) for a in ends]
-    change = NO_SLOPE if slope["estimate"] is None else SLOPE.fill(said=say_interval(slope, asked.conf_level))
+    said = [_AT.fill(hours=f"{a.hours:g}", said=_times(a.values, asked.conf_level)) for a in ends]
+    change = NO_SLOPE if slope["estimate"] is None else SLOPE.fill(said=_times(slope, asked.conf_level))
     sentence = _SENTENCE.fill(
         outcome=name_outcome(asked.outcomes[0]), said=join(said, SEMICOLON), slope=change, **classes.words()
     )
-    estimate, low, high = in_percent(ends[-1].values)
-    unit = _UNIT.fill(change=CHANGE.fill(per=per(asked)), hours=f"{ends[-1].hours:g}")
+    estimate, low, high = (_ratio(ends[-1].values, name) for name in ("estimate", "conf_low", "conf_high"))
     return Answer(
-        question=QUESTION.fill(**classes.words()).to(lang), sentence=join([sentence, *not_seen(asked)], SPACE).to(lang),
-        estimate=estimate, low=low, high=high, unit=unit.to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        question=QUESTION.to(lang), sentence=join([sentence, *not_seen(asked)], SPACE).to(lang), estimate=estimate, low=low, high=high,
+        unit=_UNIT.fill(hours=f"{ends[-1].hours:g}").to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings),
+        simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
+
+
+def _times(values: Mapping[str, float | None], conf_level: float) -> Text:
+    estimate, low, high = (_ratio(values, name) for name in ("estimate", "conf_low", "conf_high"))
+    if math.isnan(low) or math.isnan(high):
+        return _BARE.fill(estimate=plain(estimate))
+    return _TIMES.fill(estimate=plain(estimate), low=plain(low), high=plain(high), level=f"{100 * conf_level:g}")
+
+
+def _ratio(values: Mapping[str, float | None], name: str) -> float:
+    value = values[name]
+    return math.nan if value is None else math.exp(value)

@@ -216,7 +216,7 @@ def _result(asked: Request, classes: Classes, found: Sequence[Found], simulated:
     ]  # fmt: skip
     warnings = say.warn(ages)
     return Estimates(
-        question=say.QUESTION.fill(**classes.words()), estimand=say.say_horizons(asked, classes), scale=SCALE, wording="association",
+        question=say.QUESTION, estimand=say.say_horizons(asked, classes), scale=SCALE, wording="association",
         method=join([say_method(asked, FEW_CLUSTERS), say.METHOD], SPACE), frame=table, warnings=warnings, simulated=simulated,
         tables={
             "slope": pl.DataFrame([{"term": SLOPE, **slope}], schema=schema), "ratio": _ratios(table),

@@ -11,7 +11,6 @@ from engagebias.figures import plain
 from engagebias.pace.arrived import Arrived
 from engagebias.pace.fits import Fit
 from engagebias.pace.readings import Followed
-from engagebias.pace.remarks import REASONS
 from engagebias.pace.sentences import (
     ACCRUAL_QUESTION,
     BIAS_QUESTION,
@@ -20,6 +19,7 @@ from engagebias.pace.sentences import (
     name_of,
 )
 from engagebias.results import Answer, Wording
+from engagebias.terms import name_term
 from engagebias.words import SEMICOLON, Lang, Text, join
 
 _INTERVAL = Text(
@@ -90,7 +90,7 @@ def answer_half(
         family = name_of(found.delay.family)
         by_end = _HALF_BY.fill(end=f"{end:g}", hours=_with_interval(limit, conf_level, _HOURS))
         if found.reason:
-            reason = {"reason": REASONS[found.reason], "oldest": plain(found.oldest), "family": family}
+            reason = {"reason": name_term(found.reason), "oldest": plain(found.oldest), "family": family}
             said.append(_for(found.of, _NO_HALF.fill(limit=by_end, **reason)))
         else:
             said.append(_for(found.of, _HALF.fill(hours=_with_interval(row, conf_level, _HOURS), family=family)))

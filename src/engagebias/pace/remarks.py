@@ -10,10 +10,10 @@ import polars as pl
 from engagebias.numerics.reverse_product_limit import SAME
 from engagebias.pace.arrived import Arrived
 from engagebias.pace.curve_remarks import list_ages, say_curves
-from engagebias.pace.fits import BEYOND, NO_MAXIMUM, QUIET, Fit
+from engagebias.pace.fits import Fit
 from engagebias.pace.readings import NO_GROUP, NONE, ONCE, UNREAD, Readings
 from engagebias.pace.sentences import name_of
-from engagebias.terms import name_value
+from engagebias.terms import name_term, name_value
 from engagebias.words import COMMA, SEMICOLON, Text, join
 
 HEAVY = 0.1  # share of all actions that a single post may have before it is said
@@ -48,14 +48,6 @@ _FEW = Text(
     "Few posts ({n}; {group}): the true interval is wider than shown.",
     "منشورات قليلة ({n}؛ {group}): فترة الثقة الحقيقية أوسع مما يظهر.",
 )
-REASONS = {
-    NO_MAXIMUM: Text("the readings do not tell how much is still to come", "لا تدلّ القراءات على مقدار ما لم يصل بعد"),
-    QUIET: Text(
-        "nothing arrives in the last intervals, and those before are too few to tell the form of the curve",
-        "لا يصل شيء في الفترات الأخيرة، وما قبلها أقلّ من أن يدلّ على شكل المنحنى",
-    ),
-    BEYOND: Text("the half-life lies beyond the oldest reading", "يقع عمر النصف بعد أقدم قراءة"),
-}
 _NO_HALF = Text("No figure by {family} ({group}): {reason}.", "لا رقم وفق {family} ({group}): {reason}.")
 _APART = Text(
     "The families disagree on the half-life ({group}): {parts}. It hangs on what comes after the last reading; half of what "
@@ -81,12 +73,6 @@ _CHANGING = Text(
     "Other posts are read at other ages (from {low} to {high} of them): a change along the row may be one of posts.",
     "تختلف المنشورات المقروءة باختلاف العمر (من {low} إلى {high} منها): وقد يكون التغيّر تغيّرًا في المنشورات.",
 )
-READ_REASONS = {
-    "a class has no post read at this age": Text(
-        "a class has no post read at this age", "فئة لا منشور لها مقروء عند هذا العمر"
-    ),
-    "a class has no action at this age": Text("a class has no action at this age", "فئة لا تفاعل لها عند هذا العمر"),
-}
 
 
 def say_sample(readings: Readings) -> tuple[Text, ...]:
@@ -117,7 +103,7 @@ def say_fits(fits: Sequence[Sequence[Fit]], arrived: Sequence[Arrived], end: flo
     for some in fits:
         label = some[0].of.label
         said += [
-            _NO_HALF.fill(family=name_of(f.delay.family), group=label, reason=REASONS[f.reason])
+            _NO_HALF.fill(family=name_of(f.delay.family), group=label, reason=name_term(f.reason))
             for f in some
             if f.reason
         ]
@@ -144,7 +130,7 @@ def _compare(fits: Sequence[Fit]) -> list[Text]:
 
 def say_pair(fits: Sequence[Fit], horizons: Sequence[float]) -> tuple[Text, ...]:
     """Say which class does not tell how much is still to come, and which horizons are extrapolated."""
-    said = [_NO_BIAS.fill(reason=REASONS[f.reason], group=f.of.label) for f in fits if f.reason]
+    said = [_NO_BIAS.fill(reason=name_term(f.reason), group=f.of.label) for f in fits if f.reason]
     oldest = min(f.oldest for f in fits)
     beyond = [h for h in horizons if h > oldest]
     if said:
@@ -170,7 +156,7 @@ def say_kept(without_group: int, falls: pl.Series) -> tuple[Text, ...]:
 
 def say_readings(reasons: Sequence[tuple[float, str | None]], n: Sequence[int]) -> tuple[Text, ...]:
     """Say at which ages nothing can be compared, and whether posts come and go between ages."""
-    said = [_UNREAD_AT.fill(age=f"{age:g}", reason=READ_REASONS[why]) for age, why in reasons if why]
+    said = [_UNREAD_AT.fill(age=f"{age:g}", reason=name_term(why)) for age, why in reasons if why]
     read = [count for count, (_, why) in zip(n, reasons, strict=True) if not why]
     if read and min(read) < 0.9 * max(read):
         said.append(_CHANGING.fill(low=f"{min(read):,}", high=f"{max(read):,}"))
