@@ -30,6 +30,14 @@ if TYPE_CHECKING:
         read_gold_sample,
         train_labeller,
     )
+    from engagebias.moderation import (
+        appeal_funnel,
+        distinguishable_worlds,
+        rate_change,
+        removal_disparity,
+        removal_times,
+        wrongful_removals,
+    )
     from engagebias.pace import (
         accrual,
         concluded_at,
@@ -42,6 +50,7 @@ if TYPE_CHECKING:
         window_bias,
     )
     from engagebias.ranking import (
+        audit_feeds,
         bridging_scores,
         exposure_elasticity,
         parity_frontier,
@@ -52,6 +61,14 @@ if TYPE_CHECKING:
     from engagebias.simulation import simulate
     from engagebias.specifications import Axis, Multiverse, axis_influence, multiverse
     from engagebias.text import Lexicon, adjust_for_length, classify, read_lexicon, score
+    from engagebias.trust import (
+        cue_effect,
+        distrust_gap,
+        silent_bounds,
+        stance_model,
+        thread_contagion,
+        trust_codebook,
+    )
     from engagebias.validity import add_vader, check_measure, scored_share
 
     __version__: str
@@ -76,6 +93,8 @@ __all__ = [
     "add_vader",
     "adjust_for_length",
     "agreement",
+    "appeal_funnel",
+    "audit_feeds",
     "axis_influence",
     "bias_map",
     "bridging_scores",
@@ -85,7 +104,10 @@ __all__ = [
     "concluded_at",
     "correct_labels",
     "counts_at",
+    "cue_effect",
     "default_codebook",
+    "distinguishable_worlds",
+    "distrust_gap",
     "draw_gold_sample",
     "example_export",
     "expected_window_bias",
@@ -101,20 +123,28 @@ __all__ = [
     "plan_gold_sample",
     "position_corrected",
     "rank_exposure",
+    "rate_change",
     "read",
     "read_codebook",
     "read_gold_sample",
     "read_lexicon",
+    "removal_disparity",
+    "removal_times",
     "score",
     "scored_share",
     "setup_notebook",
+    "silent_bounds",
     "simulate",
     "snapshots",
+    "stance_model",
+    "thread_contagion",
     "time_to_first",
     "time_to_status",
     "train_labeller",
+    "trust_codebook",
     "win_probability",
     "window_bias",
+    "wrongful_removals",
 ]
 
 # A name is imported when it is first used, so that the command line and the report runner, which need few
@@ -130,15 +160,21 @@ _ROOMS = {
         "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",
     ],
     "formats": ["IngestCard", "Reading", "example_export", "read"],
+    "moderation": [
+        "appeal_funnel", "distinguishable_worlds", "rate_change", "removal_disparity", "removal_times", "wrongful_removals",
+    ],
     "pace": [
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",
     ],
-    "ranking": ["bridging_scores", "exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
+    "ranking": ["audit_feeds", "bridging_scores", "exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
     "results": ["Estimates"],
     "simulation": ["simulate"],
     "specifications": ["Axis", "Multiverse", "axis_influence", "multiverse"],
     "text": ["Lexicon", "adjust_for_length", "classify", "read_lexicon", "score"],
+    "trust": [
+        "cue_effect", "distrust_gap", "silent_bounds", "stance_model", "thread_contagion", "trust_codebook",
+    ],
     "validity": ["add_vader", "check_measure", "scored_share"],
 }  # fmt: skip
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

@@ -14,9 +14,9 @@ from engagebias.words import Lang, Text
 MOST_ROWS = 30
 NAMED = (
     "term", "contrast", "step", "reason", "verdict", "outcome", "feature", "model", "scale", "facet", "statistic", "axis",
-    "choice", "measure", "form", "sample", "controls", "effects", "cluster", "split",
+    "choice", "measure", "form", "sample", "controls", "effects", "cluster", "split", "ending", "world", "audited",
 )  # fmt: skip
-VALUED = ("regime", "exposure")
+VALUED = ("regime", "exposure", "wave")
 
 
 def table_html(frame: pl.DataFrame, *, caption: str = "", lang: Lang = "en") -> str:

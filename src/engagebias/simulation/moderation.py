@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -54,7 +55,7 @@ OVERTURNED = np.array([0.6, 0.05])
 N_WEEKS, OBSERVED_HOURS = 13, 28 * 24
 REVIEW_MEDIAN, REVIEW_SPREAD = 12.0, 1.2
 """Hours until a post is removed, if nobody deletes it first: lognormal."""
-DELETED_PER_HOUR = 0.0005
+DELETED_PER_HOUR = 0.0003
 START = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 HOUR_US = 3_600_000_000
 
@@ -113,11 +114,11 @@ def simulate_moderation(
     found = posts.with_columns(
         pl.col("topic").cast(pl.String),
         *fate,
-        score=pl.Series(score_shown),
-        violating=pl.Series([bool(v) if a else None for v, a in zip(violating, audited, strict=True)], dtype=pl.Boolean),
-        audit_probability=pl.lit(float(audit_share)),
+        pl.Series("score", score_shown),
+        _known("violating", violating, audited),
+        pl.lit(float(audit_share)).alias("audit_probability"),
     )  # fmt: skip
-    return World("moderation", found, _truth(rules, n_defenders / n_authors), seed)
+    return World("moderation", found, _truth(scenario, shift, n_defenders / n_authors).clone(), seed)
 
 
 def _rules(scenario: Scenario, shift: float) -> Rules:
@@ -171,7 +172,7 @@ def _fate(
     word = np.where(removed, "removed", "deleted")
     at = created + after
     return [
-        pl.Series("status", [str(w) if t else None for w, t in zip(word, there, strict=True)], dtype=pl.String),
+        pl.Series("status", word).set(~there, None),
         at.set(~there, None).alias("status_at"),
         _known("appealed", appealed, removed),
         _known("overturned", overturned, appealed),
@@ -179,7 +180,7 @@ def _fate(
 
 
 def _known(name: str, value: Flags, where: Flags) -> pl.Series:
-    return pl.Series(name, [bool(v) if w else None for v, w in zip(value, where, strict=True)], dtype=pl.Boolean)
+    return pl.Series(name, value).set(pl.Series(~where), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +213,14 @@ def _expected(rules: Rules) -> Expected:
     return Expected(removed, rightly, violating, TOPIC_MIX)
 
 
-def _truth(rules: Rules, defenders: float) -> pl.DataFrame:
+@lru_cache(maxsize=64)
+def _truth(scenario: Scenario, shift: float, defenders: float) -> pl.DataFrame:
     """Return what estimators should find in these worlds, deletions by authors aside.
 
     Deletions spare the same share of both groups' posts, so no ratio here depends on them; the rates of removal themselves lie
     some percent lower.
     """
+    rules = _rules(scenario, shift)
     e = _expected(rules)
     size = np.array([1 - defenders, defenders])
     posted = size[:, None] * e.mix

@@ -1,0 +1,325 @@
+"""Did what is blocked change between two waves, and in one list more than in another?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import altair as alt
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from engagebias.charts.moderation import share_points
+from engagebias.checks import check_share, check_there
+from engagebias.disclosure import FEWEST
+from engagebias.errors import DataError, DesignError
+from engagebias.figures import signed
+from engagebias.moderation.rates import ESTIMATES
+from engagebias.moderation.words import SHARE_AXIS, name_group, named, quote
+from engagebias.numerics.paired_change import Change, difference_of, interval_of, paired_change
+from engagebias.numerics.proportions import wilson
+from engagebias.results import COLUMNS, Answer, Estimates
+from engagebias.schema import check_frame, is_simulated
+from engagebias.terms import name_term
+from engagebias.words import SPACE, Lang, Text, join
+
+Floats = NDArray[np.float64]
+
+CALLER = "rate_change"
+DIFFERENCE = "difference in differences"
+RATES = {
+    "term": pl.String, "wave": pl.String, "n": pl.Int64, "events": pl.Int64, "share": pl.Float64, "conf_low": pl.Float64,
+    "conf_high": pl.Float64, "reason": pl.String,
+}  # fmt: skip
+
+QUESTION = Text(
+    "Did {outcome} change, and for {group} more than for {reference}?",
+    "هل تغيّر {outcome}، وهل تغيّر لدى {group} أكثر منه لدى {reference}؟",
+)
+ESTIMAND = Text(
+    "The change of the share of {outcome} from {before} to {after} among the same units, in {group} less in {reference}; an association: whatever "
+    "else changed between the waves, and not alike for both lists, is part of it.",
+    "تغيّر نسبة {outcome} من {before} إلى {after} لدى الوحدات نفسها، في {group} ناقصًا في {reference}؛ وهو ارتباط: كل ما تغيّر بين الجولتين "
+    "ولم يتغيّر في القائمتين سواء داخلٌ فيه.",
+)
+SCALE = Text("difference of shares", "فرق النسب")
+METHOD = Text(
+    "Each unit's own change, averaged; its error is that of these changes (paired by unit), since what is so once mostly stays so. The "
+    "difference of two lists by Welch's t. Shares with Wilson's interval.",
+    "متوسط تغيّر كل وحدة؛ وخطؤه خطأ هذه التغيّرات (مزاوجةً بالوحدة)، لأن ما كان كذلك مرةً يبقى كذلك غالبًا. والفرق بين "
+    "القائمتين باختبار ويلش. والنسب بفترة ويلسون.",
+)
+_LISTS = Text(
+    "The units were chosen, not drawn: intervals speak of longer lists of which these would be a random part.",
+    "الوحدات اختيرت ولم تُسحب عشوائيًا: فالفترات تتكلم عن قوائم أطول تكون هذه جزءًا عشوائيًا منها.",
+)
+_UNPAIRED = Text(
+    "As if each wave had units of its own, the standard error of the difference would be {unpaired} and not {paired}.",
+    "ولو كانت لكل جولة وحداتها لكان الخطأ المعياري للفرق {unpaired} لا {paired}.",
+)
+_LONE = Text("Units of one wave alone, left out: {n}.", "وحدات في جولة واحدة فقط، مستبعدة: {n}.")
+_NULL = Text(
+    "Units whose {outcome} is not known in a wave, left out: {n}.",
+    "وحدات لا يُعرف {outcome} لها في إحدى الجولتين، مستبعدة: {n}.",
+)
+_SAID = Text(
+    "{group}: {first} of {n} before, {second} of {n} after ({change} points).",
+    "{group}: {first} من {n} قبل، و{second} من {n} بعد ({change} نقطة مئوية).",
+)
+_DIFFERENCE = Text(
+    "The change of {group} less that of {reference}: {value} points ({level} % interval {low} to {high}); {verdict}.",
+    "تغيّر {group} ناقصًا تغيّر {reference}: {value} نقطة مئوية (فترة الثقة {level}%: من {low} إلى {high})؛ {verdict}.",
+)
+_OPEN, _CLEAR = Text("no clear difference", "لا فرق واضحًا"), Text("a disparity", "وهو تفاوت")
+_NO_ERROR = Text("The change of {group} less that of {reference} has no error: every unit moved alike.",
+                 "تغيّر {group} ناقصًا تغيّر {reference} بلا خطأ: كل الوحدات تحركت على نحو واحد.")  # fmt: skip
+_UNIT = Text("difference of changes, points", "فرق التغيّرين، نقاط مئوية")
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """The words for the two waves, the groups (the one asked about, then the reference), and what is counted."""
+
+    outcome: str
+    before: str
+    after: str
+    by: str
+    group: str
+    reference: str
+
+    @property
+    def words(self) -> Mapping[str, Text]:
+        """Return what sentences are filled with."""
+        return {
+            "outcome": name_term(self.outcome), "before": quote(self.before), "after": quote(self.after), "group": quote(self.group),
+            "reference": quote(self.reference),
+        }  # fmt: skip
+
+
+def rate_change(
+    rows: pl.DataFrame,
+    *,
+    outcome: str,
+    by: str,
+    group: str,
+    reference: str,
+    unit: str = "term_id",
+    wave: str = "wave",
+    before: str = "before",
+    after: str = "after",
+    conf_level: float = 0.95,
+) -> Estimates:
+    """Compare how the share with an outcome changed between two waves, in one list of units and in another.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        One row for each unit and wave, such as ``load("markup_blocklist")``.
+    outcome : str
+        Column of true and false.
+    by : str
+        Column of lists; a unit has one.
+    group, reference : str
+        The list asked about, and the one with which it is compared.
+    unit : str, default "term_id"
+        Column that names a unit, the same in both waves.
+    wave, before, after : str
+        Column of waves, and its two values.
+    conf_level : float, default 0.95
+        Level of the intervals.
+
+    Returns
+    -------
+    Estimates
+        ``.table()``: the change of each list and the difference in differences, in shares. ``"rates"``: share with the outcome by list and
+        wave, with Wilson intervals. ``"errors"``: standard errors paired by unit, and as if the
+        waves held other units. Numbers under ten are not shown in the companions. The wording is always "association".
+
+    Raises
+    ------
+    DataError
+        If a column is missing or not what it should be, a unit repeats in a wave or has two lists.
+    DesignError
+        If a list has fewer than ten units that were seen in both waves.
+
+    Notes
+    -----
+    Units are matched by name. The paired variance is that of the units' own differences; adding the variances of four shares would take
+    each wave for a new draw and be too large where outcomes last.
+
+    Examples
+    --------
+    >>> n = 12
+    >>> rows = pl.DataFrame({"term_id": [f"t{i}" for i in range(2 * n)] * 2, "list": (["a"] * n + ["b"] * n) * 2,
+    ...                      "wave": ["before"] * 2 * n + ["after"] * 2 * n,
+    ...                      "blocked": [False] * 2 * n + [True] * 6 + [False] * 6 + [True] * 3 + [False] * 9})
+    >>> rate_change(rows, outcome="blocked", by="list", group="a", reference="b").table().select("term", "estimate").rows()
+    [('list = a', 0.5), ('list = b', 0.25), ('difference in differences', 0.25)]
+    """
+    check_share(conf_level, name="conf_level", caller=CALLER)
+    asked = Waves(outcome, before, after, by, group, reference)
+    frame = _check(rows, asked, unit, wave)
+    pairs = _pair(frame, asked, unit, wave)
+    changes, table, rates = {}, [], []
+    for name in (group, reference):
+        some = pairs.filter(pl.col(by) == name)
+        if some.height < FEWEST:
+            raise DesignError(
+                f"{CALLER}: {by} = {name!r} has {some.height} units that were seen in both waves; at least {FEWEST} are needed."
+            )
+        first, second = (some[w].cast(pl.Float64).to_numpy() for w in ("_first", "_second"))
+        changes[name] = paired_change(first, second)
+        term = f"{by} = {name}"
+        table.append({"term": term, **_values(changes[name], some.height, conf_level)})
+        rates += [_rate(term, word, values, conf_level) for word, values in ((before, first), (after, second))]
+    whole = difference_of(changes[group], changes[reference])
+    n = pairs.filter(pl.col(by).is_in([group, reference])).height
+    table.append({"term": DIFFERENCE, **_values(whole, n, conf_level)})
+    found = pl.DataFrame(table, schema=ESTIMATES)
+    errors = pl.DataFrame(
+        {
+            "term": found["term"], "paired": [c.std_error for c in (*changes.values(), whole)],
+            "unpaired": [c.unpaired for c in (*changes.values(), whole)],
+        }
+    )  # fmt: skip
+    tables = {
+        "rates": pl.DataFrame(rates, schema=RATES), "errors": errors,
+        "sample": _steps(rows, frame, pairs, asked, unit, n),
+    }  # fmt: skip
+    warnings = tuple(_say(tables["sample"], whole, asked))
+    simulated = is_simulated(rows)
+    return Estimates(
+        question=QUESTION.fill(**asked.words), estimand=ESTIMAND.fill(**asked.words), method=METHOD, scale=SCALE,
+        wording="association", frame=found, tables=tables, warnings=warnings, simulated=simulated,
+        draw=partial(_draw, asked=asked), answers=partial(_answer, found, tables["rates"], asked, conf_level, warnings, simulated),
+    )  # fmt: skip
+
+
+def _check(rows: pl.DataFrame, asked: Waves, unit: str, wave: str) -> pl.DataFrame:
+    frame = check_frame(rows, caller=CALLER)
+    for name, argument in ((asked.outcome, "outcome"), (asked.by, "by"), (unit, "unit"), (wave, "wave")):
+        check_there(frame, name, caller=CALLER, remedy=f"Name the column by {argument}=.")
+    if frame.schema[asked.outcome] != pl.Boolean:
+        raise DataError(
+            f"{CALLER}: {asked.outcome!r} must hold true and false, or null; it is {frame.schema[asked.outcome]}."
+        )
+    for column, names in ((asked.by, (asked.group, asked.reference)), (wave, (asked.before, asked.after))):
+        held = frame[column].drop_nulls().cast(pl.String).unique().sort().to_list()
+        if names[0] == names[1]:
+            raise DataError(f"{CALLER}: two values of {column} are compared; got {names[0]!r} twice.")
+        for name in names:
+            if name not in held:
+                raise DataError(
+                    f"{CALLER}: no row has {column} = {name!r}; it holds {', '.join(map(repr, held[:8])) or 'only nulls'}."
+                )
+    some = frame.filter(
+        pl.col(asked.by).is_in([asked.group, asked.reference]), pl.col(wave).is_in([asked.before, asked.after])
+    )
+    repeated = some.filter(pl.struct(unit, wave).is_duplicated()).height
+    if repeated:
+        raise DataError(f"{CALLER}: {repeated} rows repeat a {unit} within its wave; a unit has one row in a wave.")
+    two = some.group_by(unit).agg(pl.col(asked.by).n_unique()).filter(pl.col(asked.by) > 1).height
+    if two:
+        raise DataError(
+            f"{CALLER}: {two} units ({unit}) stand in both lists of {asked.by}; leave them out of one, and say so."
+        )
+    return some
+
+
+def _pair(frame: pl.DataFrame, asked: Waves, unit: str, wave: str) -> pl.DataFrame:
+    """Return units seen in both waves with a known outcome in each."""
+    sides = [
+        frame.filter(pl.col(wave) == word).select(unit, asked.by, pl.col(asked.outcome).alias(name))
+        for word, name in ((asked.before, "_first"), (asked.after, "_second"))
+    ]
+    joined = sides[0].join(sides[1].drop(asked.by), on=unit, how="inner", maintain_order="left")
+    return joined.drop_nulls(["_first", "_second"])
+
+
+def _values(change: Change, n: int, conf_level: float) -> dict[str, Any]:
+    values: dict[str, Any] = {**dict.fromkeys(COLUMNS[1:]), "estimate": change.estimate, "n": n}
+    if not change.std_error > 0:
+        return values
+    low, high, p = interval_of(change, conf_level)
+    ends = {"conf_low": max(-2.0, low), "conf_high": min(2.0, high), "p_value": p}
+    return values | {"std_error": change.std_error} | ends
+
+
+def _rate(term: str, word: str, values: Floats, conf_level: float) -> dict[str, Any]:
+    n, events = values.size, int(values.sum())
+    row: dict[str, Any] = {**dict.fromkeys(RATES), "term": term, "wave": word, "n": n}
+    if min(events, n - events) < FEWEST:
+        return row | {"reason": "a count under 10, or its complement, is not shown"}
+    low, high = wilson(events / n, n, conf_level)
+    return row | {"events": events, "share": events / n, "conf_low": low, "conf_high": high}
+
+
+def _steps(
+    rows: pl.DataFrame, frame: pl.DataFrame, pairs: pl.DataFrame, asked: Waves, unit: str, n: int
+) -> pl.DataFrame:
+    units = frame[unit].n_unique()
+    both = frame.group_by(unit).len().filter(pl.col("len") == 2).height
+    steps = [
+        ("given", rows[unit].n_unique()), ("left out: of another list or wave", rows[unit].n_unique() - units),
+        ("left out: in one wave alone", units - both), ("left out: outcome not known", both - pairs.height), ("used", n),
+    ]  # fmt: skip
+    return pl.DataFrame(steps, schema={"step": pl.String, "units": pl.Int64}, orient="row")
+
+
+def _say(steps: pl.DataFrame, whole: Change, asked: Waves) -> list[Text]:
+    counts = dict(steps.iter_rows())
+    said = []
+    if counts["left out: in one wave alone"]:
+        said.append(_LONE.fill(n=f"{counts['left out: in one wave alone']:,}"))
+    if counts["left out: outcome not known"]:
+        said.append(_NULL.fill(n=f"{counts['left out: outcome not known']:,}", outcome=name_term(asked.outcome)))
+    return [*said, _UNPAIRED.fill(unpaired=f"{whole.unpaired:.3f}", paired=f"{whole.std_error:.3f}"), _LISTS]
+
+
+def _answer(
+    table: pl.DataFrame,
+    rates: pl.DataFrame,
+    asked: Waves,
+    conf_level: float,
+    warnings: Sequence[Text],
+    simulated: bool,
+    lang: Lang,
+) -> Answer:
+    rows = {r["term"]: r for r in table.iter_rows(named=True)}
+    parts = []
+    for name in (asked.group, asked.reference):
+        term = f"{asked.by} = {name}"
+        events = rates.filter(term=term)["events"].to_list()
+        first, second = ("–" if k is None else str(k) for k in events)
+        change = signed(100 * rows[term]["estimate"], 1)
+        parts.append(_SAID.fill(group=quote(name), first=first, second=second, n=rows[term]["n"], change=change))
+    row = rows[DIFFERENCE]
+    points = [math.nan if row[c] is None else 100 * row[c] for c in ("estimate", "conf_low", "conf_high")]
+    if row["conf_low"] is None:
+        parts.append(_NO_ERROR.fill(**{k: asked.words[k] for k in ("group", "reference")}))
+    else:
+        value, low, high = (signed(v, 1) for v in points)
+        parts.append(
+            _DIFFERENCE.fill(
+                group=quote(asked.group), reference=quote(asked.reference), value=value, low=low, high=high, level=f"{100 * conf_level:g}",
+                verdict=_OPEN if row["conf_low"] <= 0 <= row["conf_high"] else _CLEAR,
+            )
+        )  # fmt: skip
+    return Answer(
+        question=QUESTION.fill(**asked.words).to(lang), sentence=join(parts, SPACE).to(lang), estimate=points[0], low=points[1], high=points[2],
+        unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+    )  # fmt: skip
+
+
+def _draw(result: Estimates, lang: Lang, *, asked: Waves) -> alt.LayerChart:
+    lists = {f"{asked.by} = {name}": name_group(name) for name in (asked.group, asked.reference)}
+    waves = {word: name_group(word) for word in (asked.before, asked.after)}
+    frame = result.table("rates").select(
+        (100 * pl.col("share")).alias("estimate"), (100 * pl.col("conf_low")).alias("conf_low"), (100 * pl.col("conf_high")).alias("conf_high"),
+        "n", label=named("term", lists, lang), contrast=named("wave", waves, lang),
+    )  # fmt: skip
+    return share_points(frame, title=result.question, x_title=SHARE_AXIS, lang=lang, simulated=result.simulated)

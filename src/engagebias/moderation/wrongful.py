@@ -1,0 +1,383 @@
+"""Whose posts are removed wrongly, how often removals are right, and what is known where nobody looked at what was kept."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import altair as alt
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from engagebias.charts.moderation import ratio_points
+from engagebias.checks import check_number, check_there
+from engagebias.disclosure import FEWEST
+from engagebias.errors import DataError, DesignError
+from engagebias.figures import plain
+from engagebias.moderation.audit import UNAUDITED, Audit, audit_of
+from engagebias.moderation.disparity import say_sample
+from engagebias.moderation.fitting import Counts, Method, Row, check_method, fit_ratios, is_small
+from engagebias.moderation.rates import EQUAL, MEASURES, estimate_table, group_rates, ratio_rows
+from engagebias.moderation.request import check_request
+from engagebias.moderation.sample import Sample, draw_sample
+from engagebias.moderation.words import (
+    NAMES,
+    RATIO,
+    SCALE,
+    name_group,
+    named,
+    quote,
+    say_held,
+    say_interval,
+    say_method,
+    say_ratio,
+    say_rows,
+)
+from engagebias.numerics.wrongful_bounds import Bounds, Ends, bound_rate, ends_of
+from engagebias.results import Answer, Estimates
+from engagebias.schema import is_simulated
+from engagebias.words import SPACE, Lang, Text, join
+
+Floats = NDArray[np.float64]
+
+CALLER = "wrongful_removals"
+FALSE, RIGHT = "false positive", "precision"
+BOUNDS = {
+    "term": pl.String, "measure": pl.String, "low": pl.Float64, "high": pl.Float64, "conf_low": pl.Float64, "conf_high": pl.Float64,
+    "audited": pl.Float64, "reason": pl.String,
+}  # fmt: skip
+RATIO_BOUND = "ratio of false-positive rates"
+
+QUESTION = Text("Whose posts are removed wrongly?", "من تُزال منشوراته خطأً؟")
+ESTIMAND = Text(
+    "For each group against {reference}, {held}: the log ratio of false-positive rates (removed, of posts that break no rule), and of "
+    "precisions (breaking a rule, of posts removed); associations.",
+    "لكل مجموعة مقابل {reference}، {held}: لوغاريتم نسبة معدلَي الإزالة الخاطئة (المُزال من المنشورات التي لا تخالف القواعد)، ونسبة "
+    "الصواب (المخالف من المنشورات المُزالة)؛ وهي ارتباطات.",
+)
+_KEPT_UNSEEN = Text(
+    "Kept posts were not audited, so how many of them break a rule is not known and false-positive rates are only bounded.",
+    "لم تُدقَّق المنشورات الباقية، فلا يُعرف كم منها يخالف القواعد، ومعدلات الإزالة الخاطئة لا تُعرف إلا بحدود.",
+)
+_OUTCOME_TEST = Text(
+    "Precision is an outcome test: it compares all removed posts, not those at the threshold. A riskier mix raises precision though "
+    "the threshold is the same, and can hide a harsher one (infra-marginality; Simoiu et al. 2017). And it trusts the audit to judge both "
+    "groups alike, and the posts that were removed to be all that moderators looked at (Knox et al. 2020).",
+    "الصواب اختبار للنتائج: يقارن كل المنشورات المُزالة لا ما كان عند العتبة. فالخليط الأخطر يرفع الصواب مع بقاء العتبة، وقد يُخفي عتبة "
+    "أشد (مشكلة ما دون الحد؛ سيموئو وآخرون 2017). وهو يثق بأن التدقيق يحكم على المجموعتين سواء، وبأن ما أُزيل هو كل ما نظر فيه المشرفون "
+    "(نوكس وآخرون 2020).",
+)
+_RATIO_NOT_BIAS = Text(
+    "A higher false-positive rate alone does not show a harsher threshold: posts that break no rule but look riskier are removed more under "
+    "one threshold for all.",
+    "ارتفاع معدل الإزالة الخاطئة وحده لا يُثبت عتبة أشد: فالمنشورات التي لا تخالف وتبدو أخطر تُزال أكثر تحت عتبة واحدة للجميع.",
+)
+_ASSUMED = Text(
+    "The bounds assume that between {low} and {high} % of the kept posts of each group break a rule.",
+    "تفترض الحدود أن ما بين {low} و{high}% من المنشورات الباقية لكل مجموعة يخالف القواعد.",
+)
+_AUDIT_WEIGHTS = Text(
+    "Audited were {removed} % of the removed and {kept} % of the kept posts. {how}",
+    "دُقِّق {removed}% من المنشورات المُزالة و{kept}% من الباقية. {how}",
+)
+_BY_CELL = Text(
+    "Within each group they are taken for a random part of what was removed, and of what was kept.",
+    "وتُعدّ داخل كل مجموعة جزءًا عشوائيًا ممّا أُزيل وممّا بقي.",
+)
+_BY_CHANCE = Text("They are weighted by the inverse of their chance to be audited.", "وهي مرجَّحة بمقلوب احتمال تدقيقها.")
+_FALSE_SAID = Text(
+    "Posts of {group} that break no rule are removed {ratio} times as often as such posts of {reference}, {held} {interval}.",
+    "معدل إزالة منشورات {group} التي لا تخالف القواعد إلى معدل إزالة مثلها من منشورات {reference}، {held}: {ratio} {interval}.",
+)
+_BOUND_SAID = Text(
+    "How often posts of {group} that break no rule are removed is between {low} and {high} times the figure of {reference}.",
+    "معدل إزالة منشورات {group} التي لا تخالف القواعد يقع بين {low} و{high} من مثله لدى {reference}.",
+)
+_RIGHT_SAID = Text(
+    "Of the removed posts {first} % of {group} break a rule, against {second} % of {reference}.",
+    "يخالف القواعد من المنشورات المُزالة {first}% لدى {group} مقابل {second}% لدى {reference}.",
+)
+_NOTHING_SAID = Text(
+    "Too few audited posts of {group} to say more.", "المنشورات المدقَّقة لدى {group} أقل من أن تقول أكثر."
+)
+_WITHOUT_AUDIT = Text("{name}, if kept posts were not audited", "{name}، لو لم تُدقَّق المنشورات الباقية")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The rows of each measure (without the reference), its counts, and the bounds by group and of each ratio."""
+
+    rows: dict[str, list[Row]]
+    counts: dict[str, Counts]
+    rates: pl.DataFrame
+    bounds: pl.DataFrame
+
+
+def wrongful_removals(
+    posts: pl.DataFrame,
+    *,
+    group: str,
+    reference: str,
+    label: str = "violating",
+    audit_probability: str | None = None,
+    kept_violating: tuple[float, float] = (0.0, 1.0),
+    removed: str = "status",
+    removed_as: Sequence[str] = ("removed",),
+    kept_as: Sequence[str] = ("kept",),
+    deleted_as: Sequence[str] = ("deleted",),
+    within: Sequence[str] = ("topic", "lang", "week"),
+    cluster: str = "author_id",
+    method: Method = "poisson",
+    conf_level: float = 0.95,
+    seed: int = 1,
+) -> Estimates:
+    """Compare how often posts that break no rule are removed, and how often removals are right.
+
+    Parameters
+    ----------
+    posts : polars.DataFrame
+        All posts, one a row, removed or not.
+    group, reference : str
+        Column that says whose posts they are, and the value with which the others are compared.
+    label : str, default "violating"
+        Column of true and false: what an audit found, blind to what the platform did; null where a post was not audited.
+    audit_probability : str, optional
+        Column with the chance that the post was audited, above 0. Without it, the audited posts of a group are taken for a random part
+        of those removed, and of those kept.
+    kept_violating : tuple of float, default (0, 1)
+        For the bounds: the least and the greatest share of a group's kept posts that may break a rule. (0, 1) assumes nothing.
+    removed, removed_as, kept_as, deleted_as, within, cluster, method, conf_level, seed
+        As of :func:`engagebias.removal_disparity`.
+
+    Returns
+    -------
+    Estimates
+        ``.table()``: for each group the log ratios ``false positive, GROUP`` and ``precision, GROUP``. ``"ratios"``: the ratios. ``"rates"``:
+        both measures in each group, with Wilson intervals. ``"bounds"``: what would be known of false-positive rates and of
+        their ratio had no kept post been audited. ``"sample"``: what each step left out. If under ten kept posts of a group were
+        audited, its false-positive rate has bounds alone. The wording is always "association".
+
+    Raises
+    ------
+    DataError
+        If a column is missing or not what it should be.
+    DesignError
+        As of :func:`engagebias.removal_disparity`, or if no removed post was audited.
+
+    Notes
+    -----
+    The bounds of a ratio take the two groups' unknown shares as free of each other; intervals of bounds hold both ends.
+
+    References
+    ----------
+    Simoiu, Corbett-Davies & Goel (2017), The problem of infra-marginality in outcome tests for discrimination, Ann. Appl. Statistics
+    11:1193-1216. Knox, Lowe & Mummolo (2020), Administrative records mask racially biased policing, Am. Political Science Review
+    114:619-637. Manski (1989), Anatomy of the selection problem, J. Human Resources 24:343-360.
+
+    Examples
+    --------
+    >>> from engagebias.simulation import simulate
+    >>> posts = simulate("moderation", seed=2).posts
+    >>> found = wrongful_removals(posts, group="group", reference="others", within=["topic"])
+    >>> found.table("rates").filter(measure="rightly removed per removal").select("term", pl.col("share").round(2)).rows()
+    [('group = others', 0.37), ('group = defenders', 0.29)]
+    """
+    asked = check_request(
+        posts, caller=CALLER, group=group, reference=reference, removed=removed, posted=None, removed_as=removed_as, kept_as=kept_as,
+        deleted_as=deleted_as, within=within, cluster=cluster, conf_level=conf_level, seed=seed,
+    )  # fmt: skip
+    check_method(method, CALLER)
+    low, high = _check_kept(kept_violating)
+    _check_label(posts, label)
+    sample = draw_sample(posts, asked)
+    audit = audit_of(sample, label, audit_probability)
+    found = _estimate(sample, audit, method, (low, high))
+    terms = [f"{group} = {name}" for name in sample.groups]
+    keys = (FALSE, RIGHT)
+    table = estimate_table(
+        [f"{key}, {term}" for key in keys for term in terms[1:]], [row for key in keys for row in found.rows[key]]
+    )
+    tables = {
+        "ratios": pl.concat([ratio_rows(key, EQUAL, terms[1:], found.rows[key]) for key in keys]),
+        "rates": found.rates, "bounds": found.bounds, "sample": sample.step_table(),
+    }  # fmt: skip
+    warnings = (*say_sample(sample), *_say(sample, audit, found, (low, high)))
+    simulated = is_simulated(posts)
+    return Estimates(
+        question=QUESTION, estimand=ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
+        method=say_method(method, asked.within, cluster), wording="association", frame=table, tables=tables, warnings=warnings,
+        simulated=simulated, draw=partial(_draw, sample=sample), answers=partial(_answer, sample, found, warnings, simulated),
+    )  # fmt: skip
+
+
+def _check_kept(given: tuple[float, float]) -> tuple[float, float]:
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        raise DataError(
+            f"{CALLER}: kept_violating is the least and the greatest share, such as (0, 0.2); got {given!r}."
+        )
+    for value in given:
+        check_number(value, name="kept_violating", caller=CALLER)
+    if not 0 <= given[0] <= given[1] <= 1:
+        raise DataError(
+            f"{CALLER}: kept_violating is two shares from 0 to 1, the least first, such as (0, 0.2); got {given!r}."
+        )
+    return float(given[0]), float(given[1])
+
+
+def _check_label(posts: pl.DataFrame, label: str) -> None:
+    check_there(posts, label, caller=CALLER, remedy="label= names the column of what an audit found, true or false.")
+    if posts.schema[label] != pl.Boolean:
+        raise DataError(
+            f"{CALLER}: {label!r} must hold true and false, null where nobody looked; it is {posts.schema[label]}. "
+            f"Make it by pl.col({label!r}) == 'the word that means a breach'."
+        )
+    if not posts[label].count():
+        raise DesignError(
+            f"{CALLER}: {label!r} is null in all posts: nobody looked whether removals were right. Audit a random part of them."
+        )
+
+
+def _estimate(sample: Sample, audit: Audit, method: Method, kept_violating: tuple[float, float]) -> Found:
+    asked, ones = sample.asked, np.ones(sample.code.size)
+
+    def counts(events: NDArray[np.bool_], of: NDArray[np.bool_]) -> Counts:
+        whole = Counts(
+            events.astype(np.float64), ones, audit.weight, sample.code, len(sample.groups), sample.stratum, sample.cluster
+        )  # fmt: skip
+        return whole.only(of & audit.seen)
+
+    gone = sample.removed > 0
+    made = {FALSE: counts(gone, ~audit.violating), RIGHT: counts(audit.violating, gone)}
+    terms = [f"{asked.group} = {name}" for name in sample.groups]
+    rows = {k: fit_ratios(c, method, asked.conf_level, asked.seed, CALLER) for k, c in made.items()}
+    rates = {k: group_rates(k, c, terms, asked.conf_level) for k, c in made.items()}
+    blind = [g for g, n in enumerate(audit.kept) if n < FEWEST]
+    if blind:
+        of = [g - 1 for g in (range(1, len(terms)) if 0 in blind else blind)]
+        nothing = dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "p_value"))
+        rows[FALSE] = [Row({**nothing, "n": 0}, UNAUDITED, False) if i in of else r for i, r in enumerate(rows[FALSE])]
+        unseen = pl.col("term").is_in([terms[g] for g in blind])
+        hide = [
+            pl.when(~unseen).then(c).alias(c) for c in rates[FALSE].columns if c not in ("term", "measure", "reason")
+        ]
+        reason = pl.when(unseen).then(pl.lit(str(UNAUDITED))).otherwise("reason").alias("reason")
+        rates[FALSE] = rates[FALSE].with_columns(*hide, reason)
+    bounds = _bounds(sample, audit, terms, kept_violating, rows[FALSE])
+    return Found(rows, made, pl.concat([rates[FALSE], rates[RIGHT]]), bounds)
+
+
+def _bounds(
+    sample: Sample, audit: Audit, terms: Sequence[str], kept_violating: tuple[float, float], rows: Sequence[Row]
+) -> pl.DataFrame:
+    """Return bounds from the audit of removed posts alone, and beside them what the audit of kept ones found."""
+    level, n_clusters = sample.asked.conf_level, int(sample.cluster.max()) + 1
+    gone = sample.removed > 0
+    wrongly = np.where(gone & audit.seen & ~audit.violating, audit.removed_weight, 0.0)
+    made: list[Bounds | None] = []
+    table: list[dict[str, Any]] = []
+    for g, term in enumerate(terms):
+        some = sample.code == g
+        seen = some & gone & audit.seen
+        row: dict[str, Any] = {**dict.fromkeys(BOUNDS), "term": term, "measure": MEASURES[FALSE]}
+        wrong = float((seen & ~audit.violating).sum())
+        if wrong < FEWEST or is_small(float(gone[some].sum()), float(some.sum())):
+            made.append(None)
+            table.append(row | {"reason": "a count under 10, or its complement, is not shown"})
+            continue
+        found = bound_rate(
+            wrongly[some], (~gone[some]).astype(np.float64), sample.cluster[some], n_clusters, kept_violating
+        )
+        made.append(found)
+        ends = ends_of(found.low, found.high, found.low_influence, found.high_influence, level)
+        audited = audit.rate(sample, g) if audit.kept[g] >= FEWEST else None
+        table.append(row | _ends(ends, most=1.0) | {"audited": audited})
+    base = made[0]
+    for bounds, term, fitted in zip(made[1:], terms[1:], rows, strict=True):
+        row = {**dict.fromkeys(BOUNDS), "term": term, "measure": RATIO_BOUND}
+        if bounds is None or base is None:
+            table.append(row | {"reason": "a count under 10, or its complement, is not shown"})
+            continue
+        ends = ends_of(
+            bounds.low / base.high, bounds.high / base.low, bounds.low_influence - base.high_influence,
+            bounds.high_influence - base.low_influence, level,
+        )  # fmt: skip
+        estimate = fitted.values["estimate"]
+        table.append(row | _ends(ends) | {"audited": None if estimate is None else math.exp(estimate)})
+    return pl.DataFrame(table, schema=BOUNDS)
+
+
+def _ends(ends: Ends, most: float = math.inf) -> dict[str, float]:
+    return {"low": ends.low, "high": ends.high, "conf_low": ends.conf_low, "conf_high": min(most, ends.conf_high)}
+
+
+def _say(sample: Sample, audit: Audit, found: Found, kept_violating: tuple[float, float]) -> list[Text]:
+    said = []
+    for key in (FALSE, RIGHT):
+        names = [
+            Text("{measure}, {group}", "{measure}، {group}").fill(measure=NAMES[key], group=quote(g))
+            for g in sample.groups[1:]
+        ]
+        said += say_rows(names, found.rows[key], sample.asked.cluster)
+    gone = sample.removed > 0
+    shares = [f"{100 * float(audit.seen[rows].mean()):.3g}" if rows.any() else "0" for rows in (gone, ~gone)]
+    if not audit.seen.all():
+        how = _BY_CHANCE if audit.by_chance else _BY_CELL
+        said.append(_AUDIT_WEIGHTS.fill(removed=shares[0], kept=shares[1], how=how))
+    if any(n < FEWEST for n in audit.kept):
+        said.append(_KEPT_UNSEEN)
+    if kept_violating != (0.0, 1.0):
+        said.append(_ASSUMED.fill(low=f"{100 * kept_violating[0]:g}", high=f"{100 * kept_violating[1]:g}"))
+    return [*said, _RATIO_NOT_BIAS, _OUTCOME_TEST]
+
+
+def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:
+    asked = sample.asked
+    parts = []
+    precision = found.rates.filter(measure=MEASURES[RIGHT])["share"].to_list()
+    bounds = {r["term"]: r for r in found.bounds.filter(measure=RATIO_BOUND).iter_rows(named=True)}
+    for i, name in enumerate(sample.groups[1:]):
+        words = {"group": quote(name), "reference": quote(asked.reference)}
+        row, bound = found.rows[FALSE][i], bounds[f"{asked.group} = {name}"]
+        if row.values["estimate"] is not None:
+            ratio, interval = say_ratio(row.values), say_interval(row, asked.conf_level)
+            parts.append(_FALSE_SAID.fill(ratio=ratio, interval=interval, held=say_held(asked.within), **words))
+        elif bound["low"] is not None:
+            parts.append(_BOUND_SAID.fill(low=plain(bound["low"]), high=plain(bound["high"]), **words))
+        if precision[0] is not None and precision[i + 1] is not None:
+            first, second = (f"{100 * p:.1f}" for p in (precision[i + 1], precision[0]))
+            parts.append(_RIGHT_SAID.fill(first=first, second=second, **words))
+        if row.values["estimate"] is None and bound["low"] is None:
+            parts.append(_NOTHING_SAID.fill(**words))
+    first_row, first_bound = found.rows[FALSE][0], bounds[f"{asked.group} = {sample.groups[1]}"]
+    ends = [first_row.values[c] for c in ("conf_low", "estimate", "conf_high")]
+    low, estimate, high = (math.nan if v is None else math.exp(v) for v in ends)
+    if first_row.values["estimate"] is None and first_bound["low"] is not None:
+        low, high = first_bound["low"], first_bound["high"]
+    return Answer(
+        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
+        unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+    )  # fmt: skip
+
+
+def _draw(result: Estimates, lang: Lang, *, sample: Sample) -> alt.LayerChart:
+    asked = sample.asked
+    names = {f"{asked.group} = {name}": name_group(name) for name in sample.groups}
+    unseen = _WITHOUT_AUDIT.fill(name=NAMES[FALSE])
+    labels = {MEASURES[FALSE]: NAMES[FALSE], RATIO_BOUND: unseen, MEASURES[RIGHT]: NAMES[RIGHT]}
+    ratios = result.table("ratios").select("term", "measure", "conf_low", "conf_high", "n", estimate="ratio")
+    bounds = result.table("bounds").filter(measure=RATIO_BOUND).select(
+        "term", "measure", conf_low="low", conf_high="high", n=pl.lit(None, pl.Int64), estimate=pl.lit(None, pl.Float64)
+    )  # fmt: skip
+    order = {english: i for i, english in enumerate(labels)}
+    frame = pl.concat([ratios, bounds.select(ratios.columns)]).sort(
+        pl.col("measure").replace_strict(order, return_dtype=pl.Int64), maintain_order=True
+    )
+    return ratio_points(
+        frame.with_columns(label=named("measure", labels, lang), contrast=named("term", names, lang)), title=result.question,
+        x_title=RATIO.fill(reference=name_group(asked.reference)), lang=lang, simulated=result.simulated,
+    )  # fmt: skip
