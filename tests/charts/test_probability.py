@@ -67,7 +67,7 @@ def test_a_half_life_draws_its_table(lang: Lang) -> None:
     )
     table = found.table("probability")
     chart = found.chart("probability", lang=lang)
-    panels = [rows for rows in layers_of(chart, 1)]
+    panels = list(layers_of(chart, 1))
     held = {
         tuple(round(v, 9) for v in row)
         for row in table.select("age_hours", pl.col("product_limit", "fitted") * 100).iter_rows()
