@@ -35,6 +35,8 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "ratings": {"n_items": 600, "n_ratings": 30_000},
     "audit": {},
     "feeds": {},
+    "threads": {},
+    "vignettes": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsarcasm": load_arsarcasm,
@@ -115,7 +117,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         chosen = "headlines" if world is None else world
         check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
         made = simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen])
-        tables = (made.snapshots, made.ratings, made.shown)
+        tables = (made.snapshots, made.ratings, made.shown, made.comments)
         return next((table for table in tables if table is not None), made.posts)
     if world is not None:
         raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")

@@ -14,7 +14,9 @@ from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
 from engagebias.simulation.posts import simulate_posts
 from engagebias.simulation.ratings import simulate_ratings
+from engagebias.simulation.threads import simulate_threads
 from engagebias.simulation.validity import simulate_validity
+from engagebias.simulation.vignettes import simulate_vignettes
 from engagebias.simulation.world import World
 
 __all__ = ["World", "simulate"]
@@ -27,7 +29,9 @@ _WORLDS: Mapping[str, Callable[..., World]] = {
     "pace": simulate_pace,
     "posts": simulate_posts,
     "ratings": simulate_ratings,
+    "threads": simulate_threads,
     "validity": simulate_validity,
+    "vignettes": simulate_vignettes,
 }
 
 
@@ -133,6 +137,32 @@ def simulate(
     unreported_share: float = ...,
 ) -> World: ...
 @overload
+def simulate(
+    world: Literal["threads"],
+    *,
+    seed: int = ...,
+    n_pages: int = ...,
+    posts_per_page: int = ...,
+    comments_per_post: float = ...,
+    n_weeks: int = ...,
+    gap: float = ...,
+    ratio_of_ratios: float = ...,
+    contagion: float = ...,
+    thread_correlation: float = ...,
+    accuracy: float = ...,
+    mention_error: float = ...,
+    n_gold: int = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["vignettes"],
+    *,
+    seed: int = ...,
+    n_respondents: int = ...,
+    per_respondent: int = ...,
+    effects: Mapping[str, Mapping[str, float]] | None = ...,
+) -> World: ...
+@overload
 def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
@@ -143,7 +173,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"audit", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "validity"}
+    world : {"audit", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "threads", "validity", "vignettes"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
@@ -151,6 +181,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         human rights and of others, some of them removed, for one of four reasons why the defenders lose more. Or
         (``"ratings"``) what raters of two camps say of items, or (``"audit"``) posts shown to people in two feeds.
         Or (``"feeds"``) posts that compete for attention, a feed a day and language, with the position at which they were shown.
+        Or (``"threads"``) comments on peacebuilding posts and on matched posts of the same pages, with distrust and its labels; or
+        (``"vignettes"``) described dialogue projects whose features were drawn by lot, and whether people trust them.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
@@ -247,6 +279,30 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         Power with which the chance to be seen falls with the position: position ** -examination.
     unreported_share : float, default 0.02
         Share of the posts whose comments were not reported: null.
+    n_pages, posts_per_page : int, default 24 and 24
+        From here to ``mention_error``, with ``n_weeks`` (26) and ``n_gold`` (400 comments of each language, half of them among those
+        that the machine calls distrust), for ``"threads"``. Pages, every second one Arabic, and their posts: half about
+        peacebuilding, and of either half one in two names a foreign donor.
+    comments_per_post : float, default 14
+        Mean number of comments.
+    gap : float, default 1.5
+        Share of distrust under peacebuilding posts over that under matched posts (0.12), where no donor is named.
+    ratio_of_ratios : float, default 1.5
+        How many times as large that ratio is where one is. A donor alone makes it 1.2 times as large.
+    contagion : float, default 1.6
+        Chance of distrust in later comments of a thread with distrust among its first three, over that of a thread without. It
+        moves distrust between threads and leaves the shares as planted.
+    thread_correlation : float, default 0.05
+        How alike comments of a thread are whatever came first; above 0 a comparison of threads overstates contagion.
+    accuracy : float, default 0.86
+        Share of comments that the machine's ``stance`` puts on the right side of distrust.
+    mention_error : float, default 0.3
+        Chance that a comment which reports or refutes a suspicion is labelled as distrust; the other errors fall on the rest.
+    n_respondents, per_respondent : int, default 500 and 4
+        From here on for ``"vignettes"``. People, and vignettes that each reads.
+    effects : mapping, optional
+        Planted differences in the chance of trust, such as ``{"funding": {"foreign": -0.2}}``, in place of the default ones (see
+        ``.truth``, in percentage points).
 
     Returns
     -------
@@ -268,6 +324,9 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     factor. In ``"audit"`` ``.shown`` holds the posts as shown, and ``reader_preference`` is what the user says of a post (1, 0, -1).
     In ``"feeds"`` also ``feed``, ``position``, ``content_class``, ``dwell_seconds``, ``bridging_score``, more actions and for each
     its true chance per view, ``chance_likes`` and so on; the truth as ``value``.
+    In ``"threads"`` ``.comments`` holds the comments with ``stance`` (the machine's), ``machine`` (whether that is distrust),
+    ``true_stance``, ``coded_stance`` with ``gold_probability``, and what their posts are: ``page``, ``week``, ``peacebuilding``,
+    ``foreign_funding``, ``post_views``. In ``"vignettes"`` the posts are vignettes: ``funding``, ``convener``, ``setting``, ``trusts``.
 
     Raises
     ------

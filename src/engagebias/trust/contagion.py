@@ -1,0 +1,425 @@
+"""Does distrust follow distrust within a thread? Time to the next such comment after an early one, and without."""
+
+from __future__ import annotations
+
+import warnings as python_warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import altair as alt
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+from statsmodels.duration.hazard_regression import PHReg
+
+from engagebias.charts.trust import trust_points
+from engagebias.checks import check_count, check_number, check_share, check_there, listed
+from engagebias.disclosure import FEWEST
+from engagebias.errors import DataError, DesignError
+from engagebias.figures import p_value, plain
+from engagebias.labels.groups import number_groups
+from engagebias.numerics.cox import cox_fit
+from engagebias.results import COLUMNS, Answer, Check, Estimates
+from engagebias.schema import is_simulated
+from engagebias.terms import name_term
+from engagebias.trust.codebook import DISTRUST
+from engagebias.trust.model import SCHEMA
+from engagebias.trust.threads import THREAD, as_distrust, check_stances, read_threads
+from engagebias.words import COMMA, Lang, Text, join
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+CALLER = "thread_contagion"
+HOUR = 3_600_000_000  # microseconds
+SHORTEST = 1 / 3600  # hours: two comments in one second still follow each other
+TERM, PACE, EXCESS = "early distrust", "log hours of the early comments", "early distrust, beyond reshuffled threads"
+
+QUESTION = Text("Does distrust follow distrust in a thread?", "هل يتبع الارتيابُ الارتيابَ في سلسلة التعليقات؟")
+ESTIMAND = Text(
+    "Hazard of the next comment with distrust in threads with distrust among their first {early} comments, over that in threads "
+    "without, both counted from comment "
+    "{early} on, within {match}; {n} threads, {events} of them with such a comment. An association: threads differ in more than their "
+    "first comments.",
+    "معدّل خطر التعليق المرتاب التالي في سلاسل فيها ارتياب ضمن أول تعليقاتها ({early}) مقسومًا عليه في سلاسل بلا ذلك، والعدّ من "
+    "التعليق {early} في الحالتين، داخل "
+    "{match}؛ سلاسل عددها {n}، وفي {events} منها تعليق كهذا. وهو ارتباط: فالسلاسل تختلف في أكثر من أول تعليقاتها.",
+)
+NOTHING_MATCHED = Text("all threads together", "كل السلاسل معًا")
+METHOD = Text(
+    "Cox regression with a baseline for each combination of {match}, the pace of the early comments as covariate, robust errors by "
+    "thread; threads end when last observed. "
+    "Beside it the same with labels reshuffled within each thread {permutations} times: what a thread's own climate alone makes of it "
+    "(a cautious comparison: contagion itself raises how many comments of a thread show distrust).",
+    "انحدار كوكس بخط أساس لكل تركيبة من {match}، مع وتيرة التعليقات الأولى متغيّرًا ضابطًا، وأخطاء متينة حسب السلسلة؛ وتنتهي السلاسل "
+    "عند آخر رصد لها. وإلى جانبه الشيء "
+    "نفسه بعد خلط الوسوم داخل كل سلسلة (عدد المرات {permutations}): ما يصنعه مناخ السلسلة وحده (وهي مقارنة متحفّظة: فالعدوى نفسها تزيد "
+    "عدد التعليقات المرتابة في السلسلة).",
+)
+SCALE = Text("hazard ratio (1: no difference)", "نسبة معدّلي الخطر (1: لا فرق)")
+_SHUFFLED = Text("labels reshuffled within threads", "خلط الوسوم داخل السلاسل")
+_SHUFFLED_FOUND = Text(
+    "ratio {value}, median of reshuffled threads {middle}, p {p}",
+    "النسبة {value}، ووسيط السلاسل المخلوطة {middle}، والقيمة الاحتمالية {p}",
+)
+_LABELS = Text(
+    "Labels are taken as true: random errors draw the ratio towards 1, and they are not in the interval.",
+    "تُؤخذ الوسوم على أنها صحيحة: فالأخطاء العشوائية تقرّب النسبة من 1، وهي ليست في فترة الثقة.",
+)
+_CLIMATE = Text(
+    "The association is no larger than the threads' own climate makes it: nothing here says that one comment set off another.",
+    "الارتباط ليس أكبر مما يصنعه مناخ السلاسل نفسه: فلا شيء هنا يقول إن تعليقًا استدعى آخر.",
+)
+_NO_TIME = Text(
+    "Threads with a comment whose time is not known, left out: {n}.", "سلاسل فيها تعليق لا يُعرف وقته، مستبعدة: {n}."
+)
+_LEFT_OUT = Text("Comments left out: {n} of {given} ({why}).", "تعليقات مستبعدة: {n} من {given} ({why}).")
+_SHORT = Text(
+    "Threads that never had {early} comments, left out: {n}.", "سلاسل لم تبلغ تعليقاتها {early}، مستبعدة: {n}."
+)
+_ALONE = Text("Threads in a stratum where all or none had early distrust: {n}; they tell nothing of the ratio.",
+              "سلاسل في طبقة كلُّها أو لا شيء منها فيه ارتياب مبكر: {n}؛ ولا تقول شيئًا عن النسبة.")  # fmt: skip
+_UNIT = Text("times", "ضعف")
+_WITH = Text("{value} ({level} % interval {low} to {high})", "{value} (فترة الثقة {level}%: من {low} إلى {high})")
+_SAID = {
+    "more": Text(
+        "after early distrust the next comment with distrust comes sooner, by a factor of {value}",
+        "بعد ارتياب مبكر يأتي التعليق المرتاب التالي أسرع، بعامل {value}",
+    ),
+    "less": Text(
+        "after early distrust the next comment with distrust comes later, by a factor of {value}",
+        "بعد ارتياب مبكر يأتي التعليق المرتاب التالي أبطأ، بعامل {value}",
+    ),
+    "open": Text(
+        "no clear difference in when the next comment with distrust comes: a factor of {value}",
+        "لا فرق واضحًا في موعد التعليق المرتاب التالي: عامل {value}",
+    ),
+}
+_BEYOND = {
+    True: Text(
+        "; more than reshuffled threads show (factor {value})", "؛ وهو أكثر مما تُظهره السلاسل المخلوطة (عامل {value})"
+    ),
+    False: Text(
+        "; no more than reshuffled threads show (factor {value})",
+        "؛ وليس أكثر مما تُظهره السلاسل المخلوطة (عامل {value})",
+    ),
+}
+_ROWS = {
+    TERM: Text("early distrust", "ارتياب مبكر"),
+    EXCESS: Text("the same over reshuffled threads", "مقسومًا على السلاسل المخلوطة"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Clock:
+    """Comments in order: thread (n), place in it (n), hours since its comment ``early`` (n), distrust (n), and an entry a thread.
+
+    ``end`` are hours from that comment to the last observation, ``pace`` log hours that the early comments took, ``stratum`` its number.
+    """
+
+    thread: Ints
+    place: Ints
+    hours: Floats
+    distrust: NDArray[np.bool_]
+    end: Floats
+    pace: Floats
+    stratum: Ints
+    early: int
+
+
+def thread_contagion(
+    comments: pl.DataFrame,
+    *,
+    posts: pl.DataFrame | None = None,
+    label: str = "stance",
+    early: int = 3,
+    match: Sequence[str] = ("page", "peacebuilding"),
+    horizon: float = 168.0,
+    stances: Sequence[str] = DISTRUST,
+    conf_level: float = 0.95,
+    n_permutations: int = 99,
+    seed: int = 1,
+) -> Estimates:
+    """Estimate whether the next comment with distrust comes sooner after an early one than in matched threads without.
+
+    Parameters
+    ----------
+    comments : polars.DataFrame
+        As for :func:`engagebias.distrust_gap`, with ``created_at``; ``observed_at`` if known.
+    posts : polars.DataFrame, optional
+        The posts.
+    label : str, default "stance"
+        The stance of each comment, a code of ``trust_codebook()``, or Boolean. Word lists count mentions, refutations too.
+    early : int, default 3
+        The first comments of a thread, which are or are not distrust; time runs from the last of them in every thread.
+    match : sequence of str, default ("page", "peacebuilding")
+        Columns of posts: threads are compared within their combinations.
+    horizon : float, default 168
+        Hours after the early comments beyond which nothing is counted.
+    stances : sequence of str, default ("endorse", "mock")
+        Which stances are distrust.
+    conf_level : float, default 0.95
+        Level of the interval.
+    n_permutations : int, default 99
+        How often labels are reshuffled within threads; 0 for no such check.
+    seed : int, default 1
+        Seed of the reshuffling.
+
+    Returns
+    -------
+    Estimates
+        ``.table()``: the hazard ratio of early distrust, and that of the pace of the early comments; ``n`` counts threads. Companions:
+        ``"reshuffled"`` (the ratio over that of threads whose labels were reshuffled: what is left beyond each thread's own climate, if
+        that does not change while it grows), ``"groups"`` (threads and events with and without early distrust) and ``"sample"``. The
+        wording is "association".
+
+    Raises
+    ------
+    DataError
+        If a column is missing or not of its kind.
+    DesignError
+        If fewer than ten threads with early distrust, or without, are left.
+
+    Notes
+    -----
+    A thread in which many are suspicious has both early and late distrust without any contagion. Reshuffled labels keep how many
+    comments of a thread show distrust and break their order; the p-value counts reshuffled ratios as large as the observed one.
+
+    References
+    ----------
+    Cox (1972), Regression models and life-tables, JRSS B 34:187-220. Lin & Wei (1989), The robust inference for the Cox
+    proportional hazards model, JASA 84:1074-1078.
+
+    Examples
+    --------
+    >>> from engagebias.simulation import simulate
+    >>> comments = simulate("threads", seed=1, n_pages=12).comments
+    >>> found = thread_contagion(comments, label="true_stance", n_permutations=0)
+    >>> found.table()["term"].to_list()
+    ['early distrust', 'log hours of the early comments']
+    """
+    _check(early, horizon, conf_level, n_permutations, seed)
+    counted = check_stances(stances, caller=CALLER)
+    strata = listed(match, name="match", caller=CALLER)
+    threads = read_threads(comments, posts, strata, caller=CALLER)
+    check_there(
+        threads.frame,
+        "created_at",
+        caller=CALLER,
+        table="comments",
+        remedy="Without times nothing can be said to follow.",
+    )
+    distrust = as_distrust(threads.frame, label, counted, caller=CALLER)
+    frame, steps, lost = _keep(threads.frame.with_columns(distrust.alias("__distrust")), threads.steps, early)
+    clock = _clock(frame, early, strata, horizon)
+    exposed, times, event = _times(clock, clock.distrust)
+    for name, n in (("with", int(exposed.sum())), ("without", int((~exposed).sum()))):
+        if n < FEWEST:
+            raise DesignError(
+                f"{CALLER}: {n} threads are left {name} distrust among their first {early} comments; at least {FEWEST} of each are needed."
+            )
+    fit = _cox(exposed, times, event, clock)
+    if fit is None:
+        raise DesignError(
+            f"{CALLER}: the model has no finite solution: the threads with early distrust all have, or all lack, a later one. Match on "
+            f"less."
+        )
+    rows = [_row(name, fit, j, conf_level, exposed.size) for j, name in enumerate((TERM, PACE))]
+    table = pl.DataFrame(rows, schema=SCHEMA)
+    shuffled, check, excess = _reshuffle(clock, fit, rows[0], n_permutations, seed)
+    warnings = _warnings(steps, lost, clock, exposed, early, excess, check)
+    simulated = is_simulated(comments)
+    matched = join([name_term(s) for s in strata], COMMA) if strata else NOTHING_MATCHED
+    return Estimates(
+        question=QUESTION, scale=SCALE, wording="association", frame=table, warnings=warnings, simulated=simulated,
+        estimand=ESTIMAND.fill(early=early, match=matched, n=f"{exposed.size:,}", events=f"{int(event.sum()):,}"),
+        method=METHOD.fill(match=matched, permutations=n_permutations), checks=() if check is None else (check,),
+        tables={"reshuffled": shuffled, "groups": _groups(exposed, event), "sample": steps},
+        draw=partial(_draw, shown=pl.concat([table[:1], shuffled.filter(pl.col("estimate").is_not_null())])),
+        answers=partial(_answer, rows[0], excess, check, conf_level, warnings, simulated),
+    )  # fmt: skip
+
+
+def _check(early: int, horizon: float, conf_level: float, n_permutations: int, seed: int) -> None:
+    check_count(early, name="early", caller=CALLER, least=1)
+    check_number(horizon, name="horizon", caller=CALLER)
+    if horizon <= 0:
+        raise DataError(f"{CALLER}: horizon is a time in hours above 0, such as 168; got {horizon!r}.")
+    check_share(conf_level, name="conf_level", caller=CALLER)
+    check_count(n_permutations, name="n_permutations", caller=CALLER)
+    check_count(seed, name="seed", caller=CALLER)
+
+
+def _keep(frame: pl.DataFrame, steps: pl.DataFrame, early: int) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
+    """Return the comments of threads whose times are known and that reached their early comments, in order."""
+    untold = frame.filter(pl.col("__distrust").is_null())
+    frame = frame.drop_nulls("__distrust")
+    timeless = frame.filter(pl.col("created_at").is_null().any().over(THREAD))
+    if timeless.height == frame.height:
+        raise DesignError(
+            f"{CALLER}: no thread has a known time (created_at) for all of its comments, so nothing can be said to follow."
+        )
+    frame = frame.filter(~pl.col("created_at").is_null().any().over(THREAD))
+    short = frame.filter(pl.len().over(THREAD) < early)
+    frame = frame.filter(pl.len().over(THREAD) >= early).sort(THREAD, "created_at", "post_id")
+    named = [
+        ("left out: no label that tells", untold),
+        ("left out: time not known", timeless),
+        ("left out: too few comments", short),
+        ("used", frame),
+    ]
+    added = pl.DataFrame(
+        [{"step": s, "comments": f.height, "threads": f[THREAD].n_unique()} for s, f in named], schema=steps.schema
+    )
+    lost = {"timeless": timeless[THREAD].n_unique(), "short": short[THREAD].n_unique()}
+    return frame, pl.concat([steps.filter(pl.col("step") != "used"), added]), lost
+
+
+def _clock(frame: pl.DataFrame, early: int, strata: Sequence[str], horizon: float) -> _Clock:
+    at = pl.col("created_at").dt.epoch("us")
+    seen = pl.col("observed_at").dt.epoch("us") if "observed_at" in frame.columns else pl.lit(None, pl.Int64)
+    start = at.get(early - 1).over(THREAD)
+    made = frame.with_columns(
+        place=pl.int_range(pl.len()).over(THREAD), hours=(at - start) / HOUR,
+        pace=(start - at.first().over(THREAD)) / HOUR,
+        # The last observation, or where it is not known the last comment.
+        end=(pl.max_horizontal(seen.max().over(THREAD), at.max().over(THREAD)) - start) / HOUR,
+    )  # fmt: skip
+    one = made.unique(THREAD, keep="first", maintain_order=True)
+    stratum = one.select(pl.struct(strata).rank("dense")).to_series() if strata else None
+    return _Clock(
+        thread=number_groups(made[THREAD]), place=made["place"].to_numpy().astype(np.int64), hours=made["hours"].to_numpy(),
+        distrust=made["__distrust"].to_numpy() == 1, end=np.clip(one["end"].to_numpy(), SHORTEST, horizon),
+        pace=np.log(np.maximum(one["pace"].to_numpy(), SHORTEST)),
+        stratum=np.zeros(one.height, dtype=np.int64) if stratum is None else stratum.to_numpy().astype(np.int64) - 1, early=early,
+    )  # fmt: skip
+
+
+def _times(clock: _Clock, distrust: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, NDArray[np.bool_]]:
+    """Return by thread whether distrust came early, hours until the next one or the end, and whether it came."""
+    n = clock.end.size
+    exposed = np.bincount(clock.thread[distrust & (clock.place < clock.early)], minlength=n) > 0
+    first = np.full(n, np.inf)
+    later = distrust & (clock.place >= clock.early)
+    np.minimum.at(first, clock.thread[later], np.maximum(clock.hours[later], SHORTEST))
+    return exposed, np.minimum(first, clock.end), first <= clock.end
+
+
+def _regressors(exposed: NDArray[np.bool_], clock: _Clock) -> Floats:
+    return np.column_stack([exposed.astype(float), clock.pace - clock.pace.mean()])
+
+
+def _cox(exposed: NDArray[np.bool_], times: Floats, event: NDArray[np.bool_], clock: _Clock) -> Any:
+    x = _regressors(exposed, clock)
+    with python_warnings.catch_warnings(record=True) as said:
+        python_warnings.simplefilter("always")
+        try:
+            model = PHReg(times, x, status=event.astype(int), strata=clock.stratum, ties="efron")
+            fit = model.fit(groups=np.arange(times.size), disp=0)
+        except np.linalg.LinAlgError:
+            return None
+    if any("onverge" in str(w.message) for w in said) or not np.isfinite(fit.params).all() or abs(fit.params[0]) > 10:
+        return None
+    return fit
+
+
+def _row(term: str, fit: Any, j: int, conf_level: float, n: int) -> dict[str, Any]:
+    value, error = float(fit.params[j]), float(fit.bse[j])
+    reach = float(ndtri(0.5 + conf_level / 2)) * error
+    ratio, low, high = np.exp([value, value - reach, value + reach]).tolist()
+    return {
+        "term": term, "estimate": ratio, "std_error": ratio * error, "conf_low": low, "conf_high": high,
+        "p_value": 2 * float(ndtr(-abs(value) / error)), "n": n,
+    }  # fmt: skip
+
+
+def _reshuffle(
+    clock: _Clock, fit: Any, row: dict[str, Any], n: int, seed: int
+) -> tuple[pl.DataFrame, Check | None, dict[str, Any] | None]:
+    """Return the ratio over the middle of reshuffled threads, and the check whether it is more than they show."""
+    if not n:
+        return pl.DataFrame(schema=SCHEMA), None, None
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(n):
+        order = np.lexsort((rng.random(clock.thread.size), clock.thread))
+        exposed, times, event = _times(clock, clock.distrust[order])
+        again = cox_fit(times, event, _regressors(exposed, clock), clock.stratum)
+        if again is not None:
+            found.append(float(again[0]))
+    if len(found) < n / 2:
+        return (
+            pl.DataFrame(schema=SCHEMA),
+            Check(_SHUFFLED, None, Text("reshuffled threads allow no model", "لا تسمح السلاسل المخلوطة بنموذج")),
+            None,
+        )
+    value, middle = float(fit.params[0]), float(np.median(found))
+    p = (1 + sum(v >= value for v in found)) / (1 + len(found))
+    shift = float(np.exp(-middle))
+    excess = {
+        "term": EXCESS,
+        **{k: row[k] * shift for k in ("estimate", "std_error", "conf_low", "conf_high")},
+        "p_value": p,
+        "n": row["n"],
+    }
+    said = _SHUFFLED_FOUND.fill(value=plain(float(np.exp(value))), middle=plain(float(np.exp(middle))), p=p_value(p))
+    return pl.DataFrame([{c: excess[c] for c in COLUMNS}], schema=SCHEMA), Check(_SHUFFLED, p < 0.05, said), excess
+
+
+def _groups(exposed: NDArray[np.bool_], event: NDArray[np.bool_]) -> pl.DataFrame:
+    rows = []
+    for kind in (True, False):
+        threads, events = int((exposed == kind).sum()), int(event[exposed == kind].sum())
+        shown = min(threads, events, threads - events) >= FEWEST
+        rows.append({"early_distrust": kind, "threads": threads, "events": events if shown else None})
+    return pl.DataFrame(rows, schema={"early_distrust": pl.Boolean, "threads": pl.Int64, "events": pl.Int64})
+
+
+def _warnings(
+    steps: pl.DataFrame, lost: dict[str, int], clock: _Clock, exposed: NDArray[np.bool_], early: int,
+    excess: dict[str, Any] | None, check: Check | None
+) -> tuple[Text, ...]:  # fmt: skip
+    said = [_LABELS]
+    if check is not None and check.passed is False and excess is not None:
+        said.append(_CLIMATE)
+    if lost["timeless"]:
+        said.append(_NO_TIME.fill(n=f"{lost['timeless']:,}"))
+    if lost["short"]:
+        said.append(_SHORT.fill(n=f"{lost['short']:,}", early=early))
+    out = steps.filter(pl.col("step").str.starts_with("left out") & (pl.col("comments") > 0))
+    if out.height:
+        why = join([name_term(s) for s in out["step"]], COMMA)
+        said.append(_LEFT_OUT.fill(n=f"{out['comments'].sum():,}", given=f"{steps['comments'][0]:,}", why=why))
+    n, with_early = np.bincount(clock.stratum), np.bincount(clock.stratum, weights=exposed)
+    alone = int(n[(with_early == 0) | (with_early == n)].sum())
+    if alone:
+        said.append(_ALONE.fill(n=f"{alone:,}"))
+    return tuple(said)
+
+
+def _answer(
+    row: dict[str, Any], excess: dict[str, Any] | None, check: Check | None, level: float, warnings: Sequence[Text], simulated: bool, lang: Lang
+) -> Answer:  # fmt: skip
+    side = "more" if row["conf_low"] > 1 else "less" if row["conf_high"] < 1 else "open"
+    value = _WITH.fill(
+        value=plain(row["estimate"]), level=f"{100 * level:g}", low=plain(row["conf_low"]), high=plain(row["conf_high"])
+    )
+    sentence = _SAID[side].fill(value=value).to(lang)
+    if excess is not None and check is not None:
+        sentence += _BEYOND[bool(check.passed)].fill(value=plain(excess["estimate"])).to(lang)
+    return Answer(
+        question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=row["estimate"],
+        low=row["conf_low"], high=row["conf_high"],
+        unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+    )  # fmt: skip
+
+
+def _draw(result: Estimates, lang: Lang, *, shown: pl.DataFrame) -> alt.LayerChart:
+    frame = shown.with_columns(
+        pl.col("term").map_elements(lambda t: _ROWS[t].to(lang), return_dtype=pl.String).alias("label"),
+        contrast=pl.lit(SCALE.to(lang)),
+    )
+    return trust_points(frame, title=result.question, x_title=SCALE, ratio=True, lang=lang, simulated=result.simulated)

@@ -1,0 +1,351 @@
+"""What a drawn cue does to trust: average marginal component effects of a vignette experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import combinations
+
+import altair as alt
+import numpy as np
+import polars as pl
+import statsmodels.api as sm
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+from scipy.stats import chi2_contingency, chisquare
+
+from engagebias.charts.trust import trust_points
+from engagebias.checks import check_choice, check_share, check_there, listed
+from engagebias.disclosure import FEWEST
+from engagebias.errors import DataError, DesignError
+from engagebias.figures import p_value, plain, signed
+from engagebias.labels.groups import number_groups
+from engagebias.results import COLUMNS, Answer, Check, Estimates, Wording
+from engagebias.schema import check_posts, is_simulated
+from engagebias.terms import name_term
+from engagebias.trust.model import SCHEMA
+from engagebias.words import SEMICOLON, Lang, Text, join
+
+Floats = NDArray[np.float64]
+
+CALLER = "cue_effect"
+UNLIKELY = 0.001  # of a check of the draw: it fails below
+LEAST_EXPECTED = 5.0  # in a cell of a chi-square test
+LEAST_RESPONDENTS = 10
+
+QUESTION = Text("Does the cue change trust?", "هل تغيّر الإشارة الثقة؟")
+ESTIMAND = Text(
+    "Average marginal component effect: the mean of {outcome} with the level of {attribute} named, minus that with {base}, over the other "
+    "attributes as they were drawn and over respondents, in percentage points; {n} vignettes by {people} respondents.",
+    "متوسط الأثر الهامشي للمكوّن: متوسط {outcome} عند المستوى المذكور من {attribute} ناقصًا متوسطه عند {base}، على توزيع السمات الأخرى "
+    "كما سُحبت وعلى "
+    "المجيبين، بالنقاط المئوية؛ {n} من القصص القصيرة قرأها مجيبون عددهم {people}.",
+)
+METHOD = Text(
+    "Least squares of the outcome on the levels of all drawn attributes together; errors by respondent (G/(G − 1) and (N − 1)/(N − k), "
+    "Student's t). The "
+    "draw is checked: levels as often as planned, attributes drawn apart{covariates}.",
+    "المربّعات الصغرى للنتيجة على مستويات كل السمات المسحوبة معًا؛ وأخطاء حسب المجيب (المعاملان G/(G − 1) و(N − 1)/(N − k) وتوزيع t). "
+    "ويُفحص السحب: "
+    "المستويات بالتواتر المقرَّر، والسمات مسحوبة بعضها بمعزل عن بعض{covariates}.",
+)
+_AND_COVARIATES = Text(", levels alike for {names}", "، والمستويات متماثلة بحسب {names}")
+_NOTHING = Text("", "")
+SCALE = Text("difference of means, percentage points", "فرق المتوسطين، نقاط مئوية")
+_POINTS = Text("percentage points", "نقاط مئوية")
+_PLANNED = Text("levels of {name} as often as planned", "مستويات {name} بالتواتر المقرَّر")
+_APART = Text("{first} and {second} drawn apart", "{first} و{second} مسحوبتان كلٌّ بمعزل عن الأخرى")
+_ALIKE = Text("levels of {name} alike for {covariate}", "مستويات {name} متماثلة بحسب {covariate}")
+_FOUND = Text("chi-square {value}, p {p}", "كاي-تربيع {value}، القيمة الاحتمالية {p}")
+_SPARSE = Text("expected counts below 5: not tested", "أعداد متوقعة دون 5: لم يُختبر")
+_FAILED = Text(
+    "The draw does not look like one ({which}): what follows is an association, not an effect.",
+    "لا يبدو السحب عشوائيًا ({which}): فما يلي ارتباط لا أثر.",
+)
+_LEFT_OUT = Text("Vignettes without an answer, a level or a respondent, left out: {n} of {given}.",
+                 "قصص بلا إجابة أو مستوى أو مجيب، مستبعدة: {n} من {given}.")  # fmt: skip
+_SMALL = Text(
+    "Levels with fewer than 10 vignettes have no figure: {which}.", "مستويات فيها أقل من 10 قصص بلا رقم: {which}."
+)
+_FEW = Text(
+    "Respondents are few ({n}): intervals may be too narrow.",
+    "المجيبون قلة ({n}): فقد تكون فترات الثقة أضيق مما ينبغي.",
+)
+_SAID = {
+    "more": Text("{term} raises it against {base}, by {value}", "{term} يرفعه مقارنةً بـ{base}، بفارق {value}"),
+    "less": Text("{term} lowers it against {base}: {value}", "{term} يخفضه مقارنةً بـ{base}: {value}"),
+    "open": Text(
+        "no clear difference of {term} against {base}: {value}", "لا فرق واضحًا لـ{term} مقارنةً بـ{base}: {value}"
+    ),
+    "apart": Text(
+        "{term} against {base}: {value}, an association only", "{term} مقارنةً بـ{base}: {value}، وهو ارتباط لا غير"
+    ),
+}
+_WITH = Text(
+    "{value} points ({level} % interval {low} to {high})", "{value} نقطة (فترة الثقة {level}%: من {low} إلى {high})"
+)
+_NONE = Text("the answers allow no figure", "لا تسمح الإجابات بأي رقم")
+
+
+def cue_effect(
+    vignettes: pl.DataFrame,
+    *,
+    outcome: str,
+    cue: str,
+    attributes: Sequence[str] = (),
+    baselines: Mapping[str, str] | None = None,
+    probabilities: Mapping[str, Mapping[str, float]] | None = None,
+    respondent: str = "author_id",
+    covariates: Sequence[str] = (),
+    conf_level: float = 0.95,
+) -> Estimates:
+    """Estimate what each level of attributes that were drawn by lot does to an answer (AMCE).
+
+    Parameters
+    ----------
+    vignettes : polars.DataFrame
+        One row a vignette that somebody answered, with ``post_id`` and the columns named below.
+    outcome : str
+        The answer: Boolean, or a number on a scale from 0 to 1.
+    cue : str
+        The drawn attribute that is asked about; text or Boolean.
+    attributes : sequence of str, optional
+        The other attributes that were drawn, each apart from the rest.
+    baselines : mapping of str to str, optional
+        The level of an attribute that others are compared with; by default its most frequent one ("false" of a Boolean).
+    probabilities : mapping, optional
+        Planned probability of each level of an attribute, for the check; equal by default.
+    respondent : str, default "author_id"
+        Who answered; answers of one person resemble each other.
+    covariates : sequence of str, optional
+        What was known of respondents before the draw, such as ``"lang"``: levels should be as frequent in each of its groups.
+    conf_level : float, default 0.95
+        Level of the intervals.
+
+    Returns
+    -------
+    Estimates
+        ``.table()``: percentage points for each level, those of the cue first, such as ``"funding = foreign"``; ``n`` counts
+        vignettes. ``.table("levels")``: vignettes and mean answer of each level, null under 10. ``.table("checks")``: whether the
+        draw looks like one. If a check fails (p below 0.001) the wording is "association", else "effect".
+
+    Raises
+    ------
+    DataError
+        If a column is missing or not of its kind, or a baseline is no level.
+    DesignError
+        If an attribute has one level, or respondents are fewer than ten.
+
+    References
+    ----------
+    Hainmueller, Hopkins & Yamamoto (2014), Causal inference in conjoint analysis, Political Analysis 22:1-30.
+
+    Examples
+    --------
+    >>> from engagebias.simulation import simulate
+    >>> told = simulate("vignettes", seed=1).posts
+    >>> found = cue_effect(told, outcome="trusts", cue="funding", attributes=["convener", "setting"],
+    ...                    baselines={"funding": "not named"}, covariates=["lang"])
+    >>> found.wording, found.table()["term"].to_list()[:2]
+    ('effect', ['funding = foreign', 'funding = local'])
+    """
+    check_share(conf_level, name="conf_level", caller=CALLER)
+    names = (cue, *listed(attributes, name="attributes", caller=CALLER))
+    others = listed(covariates, name="covariates", caller=CALLER)
+    frame, given = _clean(vignettes, outcome, names, others, respondent)
+    levels = {name: _levels(frame, name, (baselines or {}).get(name)) for name in names}
+    for name in (*(baselines or {}), *(probabilities or {})):
+        check_choice(name, names, name="baselines and probabilities", caller=CALLER)
+    checks = _checks(frame, levels, probabilities or {}, others)
+    wording: Wording = "association" if any(c.passed is False for c in checks) else "effect"
+    rows = _fit(frame, outcome, levels, respondent, conf_level)
+    table = pl.DataFrame(rows, schema=SCHEMA)
+    people = frame[respondent].n_unique()
+    warnings = _warnings(frame, given, checks, rows, people)
+    simulated = is_simulated(vignettes)
+    words = {"outcome": name_term(outcome), "attribute": name_term(cue), "base": name_term(levels[cue][0])}
+    covered = _AND_COVARIATES.fill(names=", ".join(others)) if others else _NOTHING
+    return Estimates(
+        question=QUESTION, estimand=ESTIMAND.fill(n=f"{frame.height:,}", people=f"{people:,}", **words), scale=SCALE,
+        method=METHOD.fill(covariates=covered), wording=wording, frame=table, checks=checks, warnings=warnings, simulated=simulated,
+        tables={"levels": _level_table(frame, outcome, levels)}, draw=_draw,
+        answers=partial(_answer, rows[: len(levels[cue]) - 1], levels[cue][0], conf_level, wording, warnings, simulated),
+    )  # fmt: skip
+
+
+def _clean(
+    vignettes: pl.DataFrame, outcome: str, names: Sequence[str], covariates: Sequence[str], respondent: str
+) -> tuple[pl.DataFrame, int]:
+    frame = check_posts(vignettes, caller=CALLER)
+    roles = [outcome, *names, respondent]
+    twice = sorted({n for n in roles if roles.count(n) > 1})
+    if twice:
+        raise DataError(f"{CALLER}: {twice[0]!r} is named in more than one role; each needs its own column.")
+    for name in (*roles, *covariates):
+        check_there(frame, name, caller=CALLER)
+    kind = frame.schema[outcome]
+    if not (kind == pl.Boolean or kind.is_numeric()):
+        raise DataError(f"{CALLER}: outcome {outcome!r} must be Boolean or numeric, it is {kind}.")
+    values = frame[outcome].cast(pl.Float64).drop_nulls().to_numpy()
+    ends = (values.min(initial=0.0), values.max(initial=1.0))
+    if not (ends[0] >= 0 and ends[1] <= 1):  # NaN included
+        raise DataError(
+            f"{CALLER}: outcome {outcome!r} must lie between 0 and 1, it runs from {ends[0]:g} to {ends[1]:g}. Divide an answer on a "
+            "scale by its length, such as (pl.col('answer') - 1) / 6 for 1 to 7."
+        )
+    kept = frame.drop_nulls([outcome, *names, respondent]).with_columns(
+        pl.col(outcome).cast(pl.Float64), pl.col(names).cast(pl.String)
+    )
+    people = kept[respondent].n_unique()
+    if people < LEAST_RESPONDENTS:
+        raise DesignError(
+            f"{CALLER}: {people} respondents are too few for errors by respondent; at least {LEAST_RESPONDENTS} are needed."
+        )
+    return kept, frame.height
+
+
+def _levels(frame: pl.DataFrame, name: str, base: str | None) -> list[str]:
+    """Return the levels, the one compared with first."""
+    counts = frame[name].value_counts().sort(["count", name], descending=[True, False])
+    found = counts[name].to_list()
+    if len(found) < 2:
+        raise DesignError(
+            f"{CALLER}: {name} is {found[0]!r} in every vignette, so no other level can be compared with it."
+        )
+    if base is None:
+        base = "false" if set(found) == {"true", "false"} else found[0]
+    check_choice(base, found, name=f"baselines[{name!r}]", caller=CALLER)
+    return [base, *sorted(level for level in found if level != base)]
+
+
+def _checks(
+    frame: pl.DataFrame, levels: Mapping[str, list[str]], probabilities: Mapping[str, Mapping[str, float]], covariates: Sequence[str]
+) -> tuple[Check, ...]:  # fmt: skip
+    made = []
+    for name, of in levels.items():
+        counts = np.array([int((frame[name] == level).sum()) for level in of], dtype=float)
+        planned = probabilities.get(name, dict.fromkeys(of, 1 / len(of)))
+        if set(planned) != set(of) or abs(sum(planned.values()) - 1) > 1e-6 or min(planned.values()) <= 0:
+            raise DataError(
+                f"{CALLER}: probabilities[{name!r}] must be above 0, name the levels {', '.join(sorted(of))} and add up to 1; got "
+                f"{dict(planned)}."
+            )
+        expected = np.array([planned[level] for level in of]) * counts.sum()
+        result = chisquare(counts, expected) if expected.min() >= LEAST_EXPECTED else None
+        made.append(
+            _check(_PLANNED.fill(name=name_term(name)), None if result is None else (result.statistic, result.pvalue))
+        )
+    for first, second in combinations(levels, 2):
+        title = _APART.fill(first=name_term(first), second=name_term(second))
+        made.append(_check(title, _independent(frame, first, second)))
+    for name in levels:
+        for covariate in covariates:
+            title = _ALIKE.fill(name=name_term(name), covariate=name_term(covariate))
+            made.append(_check(title, _independent(frame.drop_nulls(covariate), name, covariate)))
+    return tuple(made)
+
+
+def _independent(frame: pl.DataFrame, first: str, second: str) -> tuple[float, float] | None:
+    codes = [number_groups(frame[c].cast(pl.String)) for c in (first, second)]
+    table = np.zeros([int(c.max(initial=0)) + 1 for c in codes])
+    np.add.at(table, tuple(codes), 1)
+    if min(table.shape) < 2 or (not table.all() and not table.any()):
+        return None
+    found = chi2_contingency(table, correction=False)
+    return None if found.expected_freq.min() < LEAST_EXPECTED else (float(found.statistic), float(found.pvalue))
+
+
+def _check(title: Text, found: tuple[float, float] | None) -> Check:
+    if found is None:
+        return Check(title, None, _SPARSE)
+    return Check(
+        title, bool(found[1] >= UNLIKELY), _FOUND.fill(value=plain(float(found[0])), p=p_value(float(found[1])))
+    )
+
+
+def _fit(
+    frame: pl.DataFrame, outcome: str, levels: Mapping[str, list[str]], respondent: str, conf_level: float
+) -> list[dict[str, object]]:
+    terms = [(name, level) for name, of in levels.items() for level in of[1:]]
+    x = np.column_stack([np.ones(frame.height), *((frame[n] == v).to_numpy().astype(float) for n, v in terms)])
+    if np.linalg.matrix_rank(x) < x.shape[1]:
+        raise DesignError(
+            f"{CALLER}: some levels always come together, so they cannot be told apart. Leave one of the attributes out."
+        )
+    groups = number_groups(frame[respondent])
+    fit = sm.OLS(frame[outcome].to_numpy(), x).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+    df = int(groups.max())
+    reach = float(stdtrit(df, 0.5 + conf_level / 2))
+    rows = []
+    for j, (name, level) in enumerate(terms, start=1):
+        row: dict[str, object] = {"term": f"{name} = {level}", **dict.fromkeys(COLUMNS[1:6]), "n": frame.height}
+        if min(int((frame[name] == v).sum()) for v in (level, levels[name][0])) >= FEWEST:
+            value, error = 100 * float(fit.params[j]), 100 * float(fit.bse[j])
+            row |= {
+                "estimate": value,
+                "std_error": error,
+                "conf_low": value - reach * error,
+                "conf_high": value + reach * error,
+            }
+            row["p_value"] = 2 * float(stdtr(df, -abs(value / error))) if error else None
+        rows.append(row)
+    return rows
+
+
+def _level_table(frame: pl.DataFrame, outcome: str, levels: Mapping[str, list[str]]) -> pl.DataFrame:
+    rows = []
+    for name, of in levels.items():
+        for level in of:
+            part = frame.filter(pl.col(name) == level)
+            shown = part.height >= FEWEST
+            mean = 100 * float(part[outcome].to_numpy().mean()) if shown else None
+            rows.append({"attribute": name, "level": level, "vignettes": part.height if shown else None, "mean": mean})
+    return pl.DataFrame(
+        rows, schema={"attribute": pl.String, "level": pl.String, "vignettes": pl.Int64, "mean": pl.Float64}
+    )
+
+
+def _warnings(
+    frame: pl.DataFrame, given: int, checks: Sequence[Check], rows: Sequence[dict[str, object]], people: int
+) -> tuple[Text, ...]:
+    said = [_FAILED.fill(which=c.name) for c in checks if c.passed is False]
+    if given > frame.height:
+        said.append(_LEFT_OUT.fill(n=f"{given - frame.height:,}", given=f"{given:,}"))
+    small = [str(r["term"]) for r in rows if r["estimate"] is None]
+    if small:
+        said.append(_SMALL.fill(which=", ".join(small)))
+    if people < 40:
+        said.append(_FEW.fill(n=people))
+    return tuple(said)
+
+
+def _answer(
+    rows: Sequence[dict[str, object]], base: str, level: float, wording: Wording, warnings: Sequence[Text], simulated: bool, lang: Lang
+) -> Answer:  # fmt: skip
+    none = float("nan")
+    main = rows[0]  # the levels in their order: none is picked for its figure
+    ends = [none if main[k] is None else float(str(main[k])) for k in ("estimate", "conf_low", "conf_high")]
+    said = join([_say(row, base, level, wording) for row in rows], SEMICOLON)
+    sentence = said.to(lang)
+    return Answer(
+        question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2],
+        unit=_POINTS.to(lang), wording=wording, warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+    )  # fmt: skip
+
+
+def _say(row: dict[str, object], base: str, level: float, wording: Wording) -> Text:
+    if row["estimate"] is None:
+        return _NONE
+    numbers = [float(str(row[k])) for k in ("estimate", "conf_low", "conf_high")]
+    value, low, high = (signed(v, 1) for v in numbers)
+    side = "apart" if wording != "effect" else "more" if numbers[1] > 0 else "less" if numbers[2] < 0 else "open"
+    shown = _WITH.fill(value=value, level=f"{100 * level:g}", low=low, high=high)
+    return _SAID[side].fill(term=name_term(str(row["term"])), base=name_term(base), value=shown)
+
+
+def _draw(result: Estimates, lang: Lang) -> alt.LayerChart:
+    frame = result.table().with_columns(
+        pl.col("term").map_elements(lambda t: name_term(t).to(lang), return_dtype=pl.String).alias("label"),
+        contrast=pl.lit(SCALE.to(lang)),
+    )
+    return trust_points(frame, title=result.question, x_title=SCALE, ratio=False, lang=lang, simulated=result.simulated)

@@ -1,0 +1,59 @@
+"""The gap in distrust in simulated worlds, without charts and words; run as a script it reports coverage in many.
+
+``python tests/trust/worlds.py 500`` prints how often intervals hold what was planted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import polars as pl
+
+import engagebias as eb
+from engagebias.trust.codebook import DISTRUST
+from engagebias.trust.model import Design, Row, Scale, estimate
+from engagebias.trust.sample import CODED, MACHINE, Sample, label_sample
+from engagebias.trust.threads import THREAD, as_distrust, read_threads
+
+Rows = Sequence[Row]
+
+
+def sample_of(comments: pl.DataFrame, gold: str | None = "coded_stance", label: str = "stance") -> Sample:
+    of_post = ["peacebuilding", "page", "foreign_funding", "week"]
+    frame = read_threads(comments, None, of_post, caller="test").frame
+    frame = frame.with_columns(as_distrust(frame, label, DISTRUST, caller="test").alias(MACHINE))
+    if gold:
+        frame = frame.with_columns(as_distrust(frame, gold, DISTRUST, caller="test").alias(CODED))
+    return label_sample(frame, gold is not None, "gold_probability", ["lang", "machine"], THREAD, caller="test")
+
+
+def design_of(scale: Scale, cluster: str = THREAD, cue: str | None = "foreign_funding") -> Design:
+    return Design("peacebuilding", cue, "page", "week", cluster, scale, 0.95, 999, 1)
+
+
+def holds(row: Row, truth: float) -> bool:
+    low, high = row.values["conf_low"], row.values["conf_high"]
+    return low is not None and float(str(low)) <= truth <= float(str(high))
+
+
+def main(n: int) -> None:
+    held = dict.fromkeys(("ratio of ratios", "ratio of ratios, naive", "difference", "difference, naive"), 0)
+    none = 0
+    for seed in range(n):
+        world = eb.simulate("threads", seed=seed)
+        assert world.comments is not None
+        sample = sample_of(world.comments)
+        truth = dict(world.truth.iter_rows())
+        for scale, place, term in (("ratio", 3, "ratio of ratios"), ("difference", 0, "difference")):
+            planted = truth[term if scale == "ratio" else "difference, points"]
+            design = design_of(scale, cue="foreign_funding" if scale == "ratio" else None)  # type: ignore[arg-type]
+            row = estimate(sample, design)[place]
+            none += row.values["conf_low"] is None
+            held[term] += holds(row, planted)
+            held[f"{term}, naive"] += holds(estimate(sample, design, naive=True)[place], planted)
+    print(f"{n} worlds, {none} without an interval:", {k: round(100 * v / n, 1) for k, v in held.items()})
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
