@@ -181,7 +181,7 @@ def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:
     row = found.table().row(0, named=True)
     answer = found.answer()
     assert answer.sentence.startswith(
-        "Less than its supply: ordered by Facebook 2017, emoji, posts of class “slow and complex” get "
+        "Less than its supply: ordered by Facebook 2017 (emoji), posts of class “slow and complex” get "
     )
     assert answer.estimate == pytest.approx(100 * row["estimate"])
     assert answer.simulated

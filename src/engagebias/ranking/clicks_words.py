@@ -19,8 +19,8 @@ FEW_EFFECTIVE = 100.0
 MUCH_CLIPPED = 0.01
 
 QUESTION = Text(
-    "How many of the clicks would posts of class {group} get if they were seen as often as others?",
-    "كم من النقرات كانت ستنال منشورات فئة {group} لو رُئيت بقدر ما رُئي غيرها؟",
+    "How many clicks would {group} posts get if all were seen alike?",
+    "كم من النقرات كانت ستنال منشورات فئة {group} لو رُئيت كلها بالقدر نفسه؟",
 )
 ESTIMAND = Text(
     "The share of the clicks on posts of class {group}, minus its share of the posts, if every post of a feed (by {feed}) were seen with the "

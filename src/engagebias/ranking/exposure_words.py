@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
 from engagebias.figures import interval, signed
@@ -17,8 +18,8 @@ from engagebias.words import COMMA, SEMICOLON, Lang, Text, join
 FEW_CLUSTERS = 20
 
 QUESTION = Text(
-    "How much attention would posts of class {group} get under another ranking?",
-    "كم من الانتباه كانت ستنال منشورات فئة {group} تحت ترتيب آخر؟",
+    "How much attention would {group} posts get in another order?",
+    "كم من الانتباه كانت ستنال منشورات فئة {group} في ترتيب آخر؟",
 )
 ESTIMAND = Text(
     "The share of the exposure in a feed (by {feed}) that posts of class {group} would get if the policy set the order, minus "
@@ -161,7 +162,7 @@ def say_remarks(sample: Sample) -> tuple[Text, ...]:
     said += _say_left_out(sample)
     if len({r.n for r in sample.ranked}) > 1:
         said.append(_DIFFER)
-    having = len(set(sample.cluster[sample.member].tolist()))
+    having = int((np.bincount(sample.cluster[sample.member]) > 0).sum())
     if sample.n_clusters < 2:
         said.append(_ONE_CLUSTER)
     elif having < FEW_CLUSTERS:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from engagebias.ranking.frontier import Curve
 
 QUESTION = Text(
-    "What weight of {move} gives posts of class {group} the exposure of their supply?",
-    "أيّ وزن من {move} يعطي منشورات فئة {group} ظهورًا بقدر عرضها؟",
+    "What weight of {move} gives {group} posts their share?",
+    "أيّ وزن من {move} يعطي منشورات فئة {group} حصتها؟",
 )
 ESTIMAND = Text(
     "The weight of {move}, the others held, at which the share of class {group} in the exposure of a feed (by {feed}) equals its share in "
@@ -39,7 +39,10 @@ _AT = Text("at a weight of {at}", "عند وزن {at}")
 _INTERVAL = Text(" ({level} % interval {low} to {high})", " (فترة الثقة {level}%: من {low} إلى {high})")
 _NO_INTERVAL = Text(" (no interval)", " (بلا فترة ثقة)")
 _BELOW, _ABOVE = Text("below {edge}", "ما دون {edge}"), Text("above {edge}", "ما فوق {edge}")
-_PARITY = Text("Posts of class {group} get the exposure of their supply ", "تنال منشورات فئة {group} ظهورًا بقدر عرضها ")
+_PARITY = Text(
+    "If the weight of {move} is moved, posts of class {group} get the exposure of their supply ",
+    "إذا حُرّك وزن {move} نالت منشورات فئة {group} ظهورًا بقدر عرضها ",
+)
 _NEVER = Text(
     "At no weight of {move} from {first} to {last} do posts of class {group} get the exposure of their supply: the difference runs from "
     "{low} to {high} percentage points",
