@@ -20,7 +20,7 @@ Rows = Sequence[Row]
 
 
 def sample_of(comments: pl.DataFrame, gold: str | None = "coded_stance", label: str = "stance") -> Sample:
-    of_post = ["peacebuilding", "page", "foreign_funding", "week"]
+    of_post = ["peacebuilding", "page", "donor_named", "week"]
     frame = read_threads(comments, None, of_post, caller="test").frame
     frame = frame.with_columns(as_distrust(frame, label, DISTRUST, caller="test").alias(MACHINE))
     if gold:
@@ -28,7 +28,7 @@ def sample_of(comments: pl.DataFrame, gold: str | None = "coded_stance", label: 
     return label_sample(frame, gold is not None, "gold_probability", ["lang", "machine"], THREAD, caller="test")
 
 
-def design_of(scale: Scale, cluster: str = THREAD, cue: str | None = "foreign_funding") -> Design:
+def design_of(scale: Scale, cluster: str = THREAD, cue: str | None = "donor_named") -> Design:
     return Design("peacebuilding", cue, "page", "week", cluster, scale, 0.95, 999, 1)
 
 
@@ -47,7 +47,7 @@ def main(n: int) -> None:
         truth = dict(world.truth.iter_rows())
         for scale, place, term in (("ratio", 3, "ratio of ratios"), ("difference", 0, "difference")):
             planted = truth[term if scale == "ratio" else "difference, points"]
-            design = design_of(scale, cue="foreign_funding" if scale == "ratio" else None)  # type: ignore[arg-type]
+            design = design_of(scale, cue="donor_named" if scale == "ratio" else None)  # type: ignore[arg-type]
             row = estimate(sample, design)[place]
             none += row.values["conf_low"] is None
             held[term] += holds(row, planted)

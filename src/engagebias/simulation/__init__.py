@@ -326,7 +326,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     its true chance per view, ``chance_likes`` and so on; the truth as ``value``.
     In ``"threads"`` ``.comments`` holds the comments with ``stance`` (the machine's), ``machine`` (whether that is distrust),
     ``true_stance``, ``coded_stance`` with ``gold_probability``, and what their posts are: ``page``, ``week``, ``peacebuilding``,
-    ``foreign_funding``, ``post_views``. In ``"vignettes"`` the posts are vignettes: ``funding``, ``convener``, ``setting``, ``trusts``.
+    ``donor_named``, ``post_views``. In ``"vignettes"`` the posts are vignettes: ``funding``, ``convener``, ``setting``, ``trusts``.
 
     Raises
     ------

@@ -212,7 +212,7 @@ def _post_frame(rng: np.random.Generator, posts: _Posts, n_comments: Ints, n_wee
             "page": [f"author-{p}" for p in posts.page.tolist()],
             "week": [f"week-{w:02d}" for w in posts.week.tolist()],
             "peacebuilding": posts.peace,
-            "foreign_funding": posts.cue,
+            "donor_named": posts.cue,
         }
     )  # fmt: skip
 
@@ -235,7 +235,7 @@ def _comment_frame(
         texts.append(said[form % len(said)].format(place=places[place % len(places)]))
     after = pl.duration(microseconds=pl.lit(pl.Series(np.round(delay * 3_600_000_000).astype(np.int64))))
     of_post = posts[thread].select(
-        "post_id", "platform", "lang", "created_at", "observed_at", "page", "week", "peacebuilding", "foreign_funding",
+        "post_id", "platform", "lang", "created_at", "observed_at", "page", "week", "peacebuilding", "donor_named",
         post_views="views", post_created_at="created_at",
     )  # fmt: skip
     who = rng.integers(0, max(20, n // 3), n)
@@ -247,7 +247,7 @@ def _comment_frame(
         parent_id=pl.when(pl.lit(pl.Series(parent))).then("post_id"),
         text=pl.Series(texts),
         lang="lang", created_at="created_at", observed_at="observed_at", page="page", week="week", peacebuilding="peacebuilding",
-        foreign_funding="foreign_funding", post_views="post_views", post_created_at="post_created_at",
+        donor_named="donor_named", post_views="post_views", post_created_at="post_created_at",
         stance=pl.Series([STANCES[s] for s in machine.tolist()]),
         machine=pl.Series(machine >= 3),
         true_stance=pl.Series([STANCES[s] for s in stance.tolist()]),

@@ -109,7 +109,7 @@ def stance_model(
     --------
     >>> from engagebias.simulation import simulate
     >>> comments = simulate("threads", seed=1).comments
-    >>> found = stance_model(comments, label="true_stance", features=["peacebuilding", "foreign_funding"])
+    >>> found = stance_model(comments, label="true_stance", features=["peacebuilding", "donor_named"])
     >>> found.table().height
     8
     """
