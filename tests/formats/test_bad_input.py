@@ -278,3 +278,24 @@ def test_the_command_takes_a_users_own_columns(tmp_path: Path, capsys: pytest.Ca
     assert main(["read", str(path), "--columns", "post_id=ID", "text=Message", "--platform", "forum"]) == 0
     assert main(["read", str(path), "--columns", "post_id"]) == 1
     assert "'post_id' is not OURS=YOURS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", [0x00, 0x7F, 0xFF])
+def test_an_archive_that_is_damaged_in_any_place_gives_tables_or_an_error(tmp_path: Path, value: int) -> None:
+    sound = zipped({"t.csv": b"post,words\n1,A talk\n2,A walk\n"})
+    said = set()
+    for place in range(len(sound)):
+        path = written(tmp_path, sound[:place] + bytes([value]) + sound[place + 1 :], "t.zip")
+        try:
+            assert read(path, columns={"post_id": "post", "text": "words"}).card.read == 2
+        except DataError as error:
+            said.add(str(error))
+    assert [m for m in said if "t.zip" not in m] == []
+    assert len([m for m in said if "damaged" in m]) > 3
+
+
+def test_a_member_that_is_said_to_lie_before_its_archive(tmp_path: Path) -> None:
+    # Bytes that went missing in the middle: the directory at the end names places before the beginning.
+    sound = zipped({"a.csv": EXPORT, "b.csv": EXPORT * 3})
+    with pytest.raises(DataError, match=r"t\.zip.*(damaged|cut off)"):
+        read(written(tmp_path, sound[:4] + sound[300:], "t.zip"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -144,6 +145,8 @@ def _members(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise DataError(f"{name}: the zip archive is damaged ({error}). Download it again.") from error
     with archive:
+        if not all(member.filename for member in archive.infolist()):
+            raise DataError(f"{name}: the zip archive is damaged (a file in it has no name). Download it again.")
         members = [m for m in archive.infolist() if not m.is_dir()]
         if len(members) > MOST_MEMBERS:
             raise DataError(f"{name}: the archive has {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
@@ -154,15 +157,19 @@ def _members(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[
             raise DataError(f"{name}: the archive has no file that ends in {', '.join(_READ)}.")
         for member in sorted(wanted, key=lambda m: m.filename):
             inner, target = f"{name}/{member.filename}", folder / f"{len(list(folder.iterdir()))}.member"
-            try:
-                with archive.open(member) as stream:
-                    _pour(_pieces(stream), target, inner, max(member.compress_size, 1))
-            except (RuntimeError, NotImplementedError) as error:
-                raise DataError(
-                    f"{inner}: cannot be unpacked ({error}). Unpack it by hand and read the folder."
-                ) from error
+            with _member(archive, member, inner) as stream:
+                _pour(_pieces(stream), target, inner, max(member.compress_size, 1))
             yield from _unpacked(target, inner, folder, depth + 1)
             target.unlink(missing_ok=True)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> IO[bytes]:
+    try:
+        return archive.open(member)
+    except (RuntimeError, NotImplementedError) as error:
+        raise DataError(f"{name}: cannot be unpacked ({error}). Unpack it by hand and read the folder.") from error
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
+        raise DataError(f"{name}: the zip archive is damaged ({error}). Download it again.") from error
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
