@@ -80,7 +80,8 @@ def sign_flip_p(difference: Floats, draws: int, rng: np.random.Generator) -> flo
     n = difference.size
     observed = np.array([difference.mean()])
     if 2**n <= draws + 1:
-        patterns: Floats = 1 - 2.0 * ((np.arange(1, 2**n)[:, None] >> np.arange(n)) & 1)  # pattern 0 is the data
+        minus = (np.arange(1, 2**n)[:, None] >> np.arange(n)) & 1  # pattern 0 is the data
+        patterns = np.where(minus == 1, -1.0, 1.0)
         return float(permutation_p(observed, _means(patterns, difference))[0])
     size = max(1, CHUNK // n)
     sizes = [min(size, draws - first) for first in range(0, draws, size)]
