@@ -127,7 +127,7 @@ def appeal_funnel(
     >>> posts = simulate("moderation", scenario="fewer appeals", seed=1).posts
     >>> funnel = appeal_funnel(posts, group="group", reference="others")
     >>> funnel.table("rates").filter(measure="overturns per removal").select("term", pl.col("share").round(2)).rows()
-    [('group = others', 0.08), ('group = defenders', 0.03)]
+    [('group = others', 0.1), ('group = defenders', 0.03)]
     """
     asked = check_request(
         posts, caller=CALLER, group=group, reference=reference, removed=removed, posted=None, removed_as=removed_as, kept_as=kept_as,
