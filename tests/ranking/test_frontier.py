@@ -98,6 +98,8 @@ def test_the_chart_has_a_slider_and_says_all(lang: str) -> None:
     many = frontier(values=[0, 2.5, 3.5], against="likes", against_values=[0.5, 1, 2]).chart(lang=lang).to_dict()
     assert many["params"][0]["bind"]["min"] == 0.5
     assert many["params"][0]["value"] == 1
+    (marks,) = [rows for rows in many["datasets"].values() if "level" in rows[0] and "against" in rows[0]]
+    assert [row["against"] for row in marks] == [0.5, 1, 2]  # in the table's order on every run
     assert {"en": "Move the weight of likes", "ar": "حرّك وزن الإعجابات"}[lang] in many["params"][0]["bind"]["name"]
 
 

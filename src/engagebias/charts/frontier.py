@@ -122,7 +122,9 @@ def _marks(crossing: pl.DataFrame, shown: pl.DataFrame, key: str, lang: Lang) ->
     said = [written(_PARITY.fill(at=plain(at)), lang) for at in known["estimate"].to_list()]
     known = known.with_columns(pl.Series("reading", said, dtype=pl.String))
     return (
-        known if key == "weight" else known.join(shown.select("against", "from", "to").unique("against"), on="against")
+        known
+        if key == "weight"
+        else known.join(shown.select("against", "from", "to").unique("against"), on="against", maintain_order="left")
     )
 
 
