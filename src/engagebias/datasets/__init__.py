@@ -29,7 +29,8 @@ EXAMPLE = "example"
 _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "headlines": {"n_tests": 1000, "broken_share": 0.2, "per_word": {"negative": 0.05, "positive": -0.04}},
     "posts": {},
-    "moderation": {},
+    "moderation": {"n_posts": 24_000, "n_authors": 600},
+    "blocklist": {},
     "pace": {},
     "validity": {},
     "ratings": {"n_items": 600, "n_ratings": 30_000},

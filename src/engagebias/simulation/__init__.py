@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.audit import simulate_audit
 from engagebias.simulation.feeds import simulate_feeds
+from engagebias.simulation.blocklist import simulate_blocklist
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
@@ -24,6 +25,7 @@ __all__ = ["World", "simulate"]
 _WORLDS: Mapping[str, Callable[..., World]] = {
     "audit": simulate_audit,
     "feeds": simulate_feeds,
+    "blocklist": simulate_blocklist,
     "headlines": simulate_headlines,
     "moderation": simulate_moderation,
     "pace": simulate_pace,
@@ -173,7 +175,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"audit", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "threads", "validity", "vignettes"}
+    world : {"audit", "blocklist", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "threads", "validity", "vignettes"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
