@@ -8,8 +8,8 @@ from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.audit import simulate_audit
-from engagebias.simulation.feeds import simulate_feeds
 from engagebias.simulation.blocklist import simulate_blocklist
+from engagebias.simulation.feeds import simulate_feeds
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
