@@ -138,6 +138,26 @@ def test_missing_is_not_zero_and_what_is_left_out_is_said(shown: pl.DataFrame) -
     assert "users with one feed alone: 1" in said
 
 
+def test_what_is_not_known_is_counted(shown: pl.DataFrame) -> None:
+    place = pl.int_range(pl.len())
+    holes = shown.with_columns(
+        user_id=pl.when(place < 4).then(None).otherwise("user_id"),
+        is_political=pl.when((place >= 10) & (place < 16)).then(None).otherwise("is_political"),
+    )
+    found = eb.audit_feeds(holes, **NAMES, outcomes=["author_anger"], within="is_political", n_permutations=99)
+    whole = found.table("sample").filter(pl.col("outcome").is_null())
+    steps = dict(whole.select("step", "n").iter_rows())
+    assert steps["posts without user, session or feed"] == 4
+    assert steps["posts of which it is not known whether they are in the part"] == 6
+    assert (
+        sum(steps.values())
+        - steps["posts shown"]
+        + holes.filter(pl.col("user_id").is_not_null() & pl.col("is_political")).height
+        == 8000
+    )
+    assert "posts not known to be in the part: 6" in " ".join(found.warnings)
+
+
 def test_fewer_than_ten_users_are_not_shown(shown: pl.DataFrame) -> None:
     number = pl.col("user_id").str.extract(r"(\d+)").cast(pl.Int64)
     few = shown.with_columns(rare=pl.when(number < 9).then("author_anger"))

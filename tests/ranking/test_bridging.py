@@ -232,6 +232,17 @@ def test_a_handful_of_raters_is_refused(world: eb.simulation.World) -> None:
     nine = world.ratings.filter(pl.col("rater_id").is_in([f"rater-{i}" for i in range(9)]))
     with pytest.raises(DesignError, match="9 raters are left .*at least 10 are needed"):
         eb.bridging_scores(nine, **NAMES, **QUICK, least_per_item=2)
+    items = world.ratings.filter(pl.col("item_id").is_in([f"simulated-{i}" for i in range(9)]))
+    with pytest.raises(DesignError, match="9 items are left .*at least 10 are needed"):
+        eb.bridging_scores(items, **NAMES, **QUICK, least_per_rater=1)
+
+
+def test_where_every_class_is_small_there_is_a_dash_and_no_crash(world: eb.simulation.World) -> None:
+    some = world.ratings.filter(pl.col("item_id").str.extract(r"(\d+)").cast(pl.Int64) < 30)
+    found = eb.bridging_scores(some.with_columns(own="item_id"), **NAMES, **QUICK, by="own", least_per_rater=1)
+    assert found.table().height == 0
+    assert found.answer().sentence == "No class has ten items or more."
+    assert found.chart().to_dict()["description"].startswith("What does bridging hold up")
 
 
 def test_it_is_shown_in_both_languages(classes: eb.Estimates, world: eb.simulation.World) -> None:

@@ -140,9 +140,10 @@ def _refuse_few(known: pl.DataFrame, used: pl.DataFrame, per_item: int, per_rate
             f"{caller}: no rating is left once items need {per_item} and raters {per_rater} ratings (of {known.height:,} ratings by {whole:,} "
             "raters). Collect more, or lower least_per_item and least_per_rater and say so."
         )
-    n = used["rater"].n_unique()
-    if n < FEWEST:
-        raise DesignError(
-            f"{caller}: {n} raters are left once items need {per_item} and raters {per_rater} ratings; at least {FEWEST} are needed, since "
-            "the scores of a handful would show how each of them rated."
-        )
+    for what, column in (("raters", "rater"), ("items", "item")):
+        n = used[column].n_unique()
+        if n < FEWEST:
+            raise DesignError(
+                f"{caller}: {n} {what} are left once items need {per_item} and raters {per_rater} ratings; at least {FEWEST} are needed, "
+                "since figures of a handful would show who rated what."
+            )

@@ -57,15 +57,15 @@ _WHOLE = Text(
     "والعناصر {part}% من تباين التقييمات",
 )
 _LESS = Text(
-    "Bridging holds up less of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
+    "bridging holds up less of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
     "يُبرز التجسير من «{name}» أقل ممّا يُبرزه متوسط التقييم: {bridging} مقابل {mean}% من عناصرها",
 )
 _MORE = Text(
-    "Bridging holds up more of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
+    "bridging holds up more of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
     "يُبرز التجسير من «{name}» أكثر ممّا يُبرزه متوسط التقييم: {bridging} مقابل {mean}% من عناصرها",
 )
 _OPEN = Text(
-    "No clear difference for “{name}”: bridging holds up {bridging} % of its items, the mean rating would {mean} %",
+    "no clear difference for “{name}”: bridging holds up {bridging} % of its items, the mean rating would {mean} %",
     "لا فرق واضحًا في «{name}»: يُبرز التجسير {bridging}% من عناصرها ومتوسط التقييم {mean}%",
 )
 _GAP = Text(
@@ -76,7 +76,7 @@ _GAP_ALONE = Text(
     " ({gap} points, no interval), for as many places in all",
     " (الفرق {gap} نقطة، بلا فترة ثقة)، لعدد الأماكن نفسه إجمالًا",
 )
-_NO_CLASS = Text("No class has ten items or more", "لا فئة فيها عشرة عناصر فأكثر")
+_NO_CLASS = Text("no class has ten items or more", "لا فئة فيها عشرة عناصر فأكثر")
 _NOTHING = Text("", "")
 
 _STEPS = {
@@ -214,8 +214,10 @@ def _answer(
     simulated: bool,
     lang: Lang,
 ) -> Answer:
+    sentence = said.to(lang)
     return Answer(
-        question=question.to(lang), sentence=f"{said.to(lang)}.", estimate=figures[0], low=figures[1], high=figures[2], unit=unit.to(lang),
+        question=question.to(lang), sentence=f"{sentence[0].upper()}{sentence[1:]}.", estimate=figures[0], low=figures[1],
+        high=figures[2], unit=unit.to(lang),
         wording="description", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
 
