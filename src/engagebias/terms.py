@@ -380,8 +380,8 @@ TERMS: Mapping[str, Text] = {
     "removed and kept posts": Text("removed and kept posts", "المنشورات المُزالة والباقية"),
     "riskier mix": Text("riskier mix", "خليط أخطر"),
     "harsher threshold": Text("harsher threshold", "عتبة أشد"),
-    "fewer appeals": Text("harsher threshold, fewer appeals", "عتبة أشد وتظلّمات أقل"),
-    "over-scoring": Text("classifier that over-scores", "مصنِّف يبالغ في الدرجات"),
+    "fewer appeals": Text("fewer appeals", "تظلّمات أقل"),
+    "over-scoring": Text("over-scoring", "مبالغة في الدرجات"),
     "told apart": Text("told apart", "متمايزان"),
     "in part": Text("in part", "جزئيًا"),
     "alike": Text("alike", "متشابهان"),
@@ -418,21 +418,11 @@ TERMS: Mapping[str, Text] = {
     ),
     "kept posts were not audited": Text("kept posts were not audited", "لم تُدقَّق المنشورات الباقية"),
     "riskier mix / harsher threshold": Text("riskier mix / harsher threshold", "خليط أخطر / عتبة أشد"),
-    "riskier mix / fewer appeals": Text(
-        "riskier mix / harsher threshold, fewer appeals", "خليط أخطر / عتبة أشد وتظلّمات أقل"
-    ),
-    "riskier mix / over-scoring": Text(
-        "riskier mix / classifier that over-scores", "خليط أخطر / مصنِّف يبالغ في الدرجات"
-    ),
-    "harsher threshold / fewer appeals": Text(
-        "harsher threshold / harsher threshold, fewer appeals", "عتبة أشد / عتبة أشد وتظلّمات أقل"
-    ),
-    "harsher threshold / over-scoring": Text(
-        "harsher threshold / classifier that over-scores", "عتبة أشد / مصنِّف يبالغ في الدرجات"
-    ),
-    "fewer appeals / over-scoring": Text(
-        "harsher threshold, fewer appeals / classifier that over-scores", "عتبة أشد وتظلّمات أقل / مصنِّف يبالغ في الدرجات"
-    ),
+    "riskier mix / fewer appeals": Text("riskier mix / fewer appeals", "خليط أخطر / تظلّمات أقل"),
+    "riskier mix / over-scoring": Text("riskier mix / over-scoring", "خليط أخطر / مبالغة في الدرجات"),
+    "harsher threshold / fewer appeals": Text("harsher threshold / fewer appeals", "عتبة أشد / تظلّمات أقل"),
+    "harsher threshold / over-scoring": Text("harsher threshold / over-scoring", "عتبة أشد / مبالغة في الدرجات"),
+    "fewer appeals / over-scoring": Text("fewer appeals / over-scoring", "تظلّمات أقل / مبالغة في الدرجات"),
     "author_anger": Text("anger of the author", "غضب الكاتب"),
     "outgroup_animosity": Text("animosity towards the other side", "العداء للطرف الآخر"),
     "reader_preference": Text("wish of the reader to see it", "رغبة القارئ في رؤيته"),

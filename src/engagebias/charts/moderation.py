@@ -193,7 +193,7 @@ def told_apart(
     )  # fmt: skip
     colour = alt.Color(
         "accuracy:Q", title=written(legend_title, lang), scale=alt.Scale(domain=[50, 100], range=["#f3f5f7", BLUE]),
-        legend=alt.Legend(orient="bottom", direction="horizontal", gradientLength=180),
+        legend=alt.Legend(orient="bottom", direction="horizontal", gradientLength=180, titleLimit=500, offset=22),
     )  # fmt: skip
     cells = base.mark_rect(stroke="white").encode(color=colour)
     figures = base.mark_text(fontSize=12).encode(

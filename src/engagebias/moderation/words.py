@@ -72,9 +72,17 @@ WITHOUT_INTERVAL = Text("(no interval: {why})", "(بلا فترة ثقة: {why})
 
 
 def name_group(value: str) -> Text:
-    """Return what a group is called; a name that stands in no list is isolated in Arabic."""
-    name = name_term(value) if name_value(value) == value else name_value(value)
-    return name if name != name.ar else Text("{name}", "{name}").fill(name=value)
+    """Return what a group is called; a name that stands in no list is isolated in Arabic.
+
+    Examples
+    --------
+    >>> name_group("others").ar, name_group("b")
+    ('غيرهم', 'b')
+    """
+    for name in (name_value(value), name_term(value)):
+        if name.ar != str(name):
+            return name
+    return Text("{name}", "{name}").fill(name=value)
 
 
 def quote(value: str) -> Text:

@@ -35,8 +35,8 @@ SURE, LOW = 0.95, 0.5
 NAMES: Mapping[Scenario, Text] = {
     "riskier mix": Text("riskier mix", "خليط أخطر"),
     "harsher threshold": Text("harsher threshold", "عتبة أشد"),
-    "fewer appeals": Text("harsher threshold, fewer appeals", "عتبة أشد وتظلّمات أقل"),
-    "over-scoring": Text("classifier that over-scores", "مصنِّف يبالغ في الدرجات"),
+    "fewer appeals": Text("fewer appeals", "تظلّمات أقل"),
+    "over-scoring": Text("over-scoring", "مبالغة في الدرجات"),
 }
 PAIRS = tuple(combinations(FOUR, 2))
 

@@ -104,7 +104,11 @@ _RIGHT_SAID = Text(
 _NOTHING_SAID = Text(
     "Too few audited posts of {group} to say more.", "المنشورات المدقَّقة لدى {group} أقل من أن تقول أكثر."
 )
-_WITHOUT_AUDIT = Text("{name}, if kept posts were not audited", "{name}، لو لم تُدقَّق المنشورات الباقية")
+_SHORT = (
+    Text("false positives", "الإزالات الخاطئة"),
+    Text("the same, bounds", "ومثلها، حدودًا"),
+    Text("precision", "الصواب"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -367,8 +371,7 @@ def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: b
 def _draw(result: Estimates, lang: Lang, *, sample: Sample) -> alt.LayerChart:
     asked = sample.asked
     names = {f"{asked.group} = {name}": name_group(name) for name in sample.groups}
-    unseen = _WITHOUT_AUDIT.fill(name=NAMES[FALSE])
-    labels = {MEASURES[FALSE]: NAMES[FALSE], RATIO_BOUND: unseen, MEASURES[RIGHT]: NAMES[RIGHT]}
+    labels = dict(zip((MEASURES[FALSE], RATIO_BOUND, MEASURES[RIGHT]), _SHORT, strict=True))
     ratios = result.table("ratios").select("term", "measure", "conf_low", "conf_high", "n", estimate="ratio")
     bounds = result.table("bounds").filter(measure=RATIO_BOUND).select(
         "term", "measure", conf_low="low", conf_high="high", n=pl.lit(None, pl.Int64), estimate=pl.lit(None, pl.Float64)
