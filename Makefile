@@ -66,6 +66,7 @@ bench: setup  ## measure speed against peers, side by side
 	$(BIN)/python benchmarks/specification_curve.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/accrual.py
+	$(BIN)/python benchmarks/ranking.py
 
 pictures: setup  ## draw the README's picture from the real archive
 	$(BIN)/python docs/pictures.py

@@ -23,6 +23,7 @@ class World:
         also ``action``: the ratio is that of its rate per view, or for ``"views"`` that of the views of a post,
         which the ranker adds. In ``"pace"`` instead ``value``: the half-life in hours and the mean total of each class; in
         ``"moderation"`` ratios and rates of removal, precision and appeals.
+        In ``"feeds"`` ratios of the slow class to the fast one by action, the power of examination, and shares of posts and clicks.
     seed : int
         The seed that makes the same world again.
     snapshots : polars.DataFrame or None
