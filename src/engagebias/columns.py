@@ -141,6 +141,7 @@ COLUMNS: Mapping[str, Text] = {
     "settled": Text("came to rest", "استقرّت"),
     "largest_difference": Text("largest difference of an intercept", "أكبر فرق في حدّ ثابت"),
     "wave": Text("wave", "الجولة"),
+    "rate": Text("rate", "المعدل"),
     "events": Text("of them", "منها"),
     "effective_n": Text("independent posts that tell as much", "منشورات مستقلة تحمل القدر نفسه"),
     "ending": Text("what ended it", "ما أنهاه"),

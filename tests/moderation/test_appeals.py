@@ -26,7 +26,7 @@ def test_the_funnel_by_hand() -> None:
     found = eb.appeal_funnel(appealed(), **ASK)
     assert found.table("ratios")["ratio"].to_list() == pytest.approx([20 / 50, (10 / 20) / (20 / 50), 10 / 20])
     rates = found.table("rates")
-    assert rates["share"].to_list() == pytest.approx([0.5, 0.2, 0.4, 0.5, 0.2, 0.1])
+    assert rates["rate"].to_list() == pytest.approx([0.5, 0.2, 0.4, 0.5, 0.2, 0.1])
     assert rates["n"].to_list() == [100, 100, 50, 20, 100, 100]
     # Appeals win more often in a, and yet a gets half as many back: it appeals less.
     assert "appeals 0.4 times as often" in found.answer().sentence
@@ -42,10 +42,10 @@ def test_removals_alone_are_enough_here() -> None:
 def test_overturns_point_the_wrong_way_in_the_world_of_fewer_appeals() -> None:
     posts = eb.simulate("moderation", scenario="fewer appeals", seed=6, n_posts=60_000, n_authors=1500).posts
     rates = eb.appeal_funnel(posts, group="group", reference="others").table("rates")
-    turned = dict(rates.filter(measure="overturns per removal").select("term", "share").iter_rows())
+    turned = dict(rates.filter(measure="overturns per removal").select("term", "rate").iter_rows())
     assert turned["group = defenders"] == pytest.approx(0.029, abs=0.006)
     assert turned["group = others"] > 2 * turned["group = defenders"]
-    right = eb.wrongful_removals(posts, group="group", reference="others", within=["topic"]).table("rates")["share"]
+    right = eb.wrongful_removals(posts, group="group", reference="others", within=["topic"]).table("rates")["rate"]
     assert right[3] < right[2]  # and yet fewer of their removals are right
 
 
@@ -71,7 +71,7 @@ def test_no_share_gives_a_small_number_away() -> None:
         .otherwise("overturned")
     )
     rates = eb.appeal_funnel(posts, **ASK).table("rates").filter(term="group = a")
-    assert rates["share"].to_list() == [0.2, None, None]
+    assert rates["rate"].to_list() == [0.2, None, None]
     assert rates["n"].to_list() == [100, None, None]
 
 
@@ -98,7 +98,7 @@ def test_posts_that_came_back_are_named() -> None:
     with pytest.raises(DataError, match="status holds 'restored'"):
         eb.appeal_funnel(posts, **ASK)
     found = eb.appeal_funnel(posts, **ASK, removed_as=["removed", "restored"])
-    assert found.table("rates")["share"].to_list() == pytest.approx([0.5, 0.2, 0.4, 0.5, 0.2, 0.1])
+    assert found.table("rates")["rate"].to_list() == pytest.approx([0.5, 0.2, 0.4, 0.5, 0.2, 0.1])
 
 
 def test_the_chart_draws_the_shares() -> None:

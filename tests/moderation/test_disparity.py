@@ -104,7 +104,7 @@ def test_small_cells_are_not_shown_and_not_estimated() -> None:
     found = eb.removal_disparity(posts, **ASK, within=["topic"])
     rates = {r["term"]: r for r in found.table("rates").iter_rows(named=True)}
     assert "group = d" not in rates
-    assert (rates["group = c"]["events"], rates["group = c"]["n"], rates["group = c"]["share"]) == (None, None, None)
+    assert (rates["group = c"]["events"], rates["group = c"]["n"], rates["group = c"]["rate"]) == (None, None, None)
     assert rates["group = c"]["reason"] == "a count under 10, or its complement, is not shown"
     assert found.table().filter(term="group = c")["estimate"].item() is None
     assert dict(found.table("sample").iter_rows())["left out: groups of fewer than 10 posts"] == 5

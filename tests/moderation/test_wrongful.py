@@ -27,7 +27,7 @@ def test_rates_and_ratios_by_hand() -> None:
     """Harmless: in a 40 removed and 112 kept, in b 20 and 288. Right: 20 of 60 and 20 of 40."""
     found = eb.wrongful_removals(audited(), **ASK)
     assert found.table("ratios")["ratio"].to_list() == pytest.approx([(40 / 152) / (20 / 308), (20 / 60) / (20 / 40)])
-    assert found.table("rates")["share"].to_list() == pytest.approx([20 / 308, 40 / 152, 20 / 40, 20 / 60])
+    assert found.table("rates")["rate"].to_list() == pytest.approx([20 / 308, 40 / 152, 20 / 40, 20 / 60])
     rival = (40 / 200) / (20 / 400)  # wrong removals per post, the harmful ones counted in
     assert found.table("ratios")["ratio"][0] != pytest.approx(rival, rel=0.01)
     assert "33.3 % of “a” break a rule, against 50.0 % of “b”" in found.answer().sentence
@@ -52,7 +52,7 @@ def test_where_nobody_looked_at_kept_posts_there_are_bounds_alone() -> None:
     found = eb.wrongful_removals(blind, **ASK)
     assert found.table().filter(pl.col("term").str.starts_with("false"))["estimate"].item() is None
     assert found.table("ratios")["reason"][0] == "kept posts were not audited"
-    assert found.table("rates")["share"].to_list()[:2] == [None, None]
+    assert found.table("rates")["rate"].to_list()[:2] == [None, None]
     assert found.table("bounds")["low"].to_list() == pytest.approx([20 / 380, 40 / 180, 40 / 180])
     assert any("only bounded" in w for w in found.warnings)
     assert "is between 0.222 and 19 times the figure of “b”" in found.answer().sentence
@@ -85,7 +85,7 @@ def test_precision_tells_the_worlds_apart_and_false_positives_do_not() -> None:
         found = eb.wrongful_removals(posts, group="group", reference="others", within=["topic"])
         ratios = found.table("ratios")["ratio"].to_list()
         assert ratios[0] == pytest.approx(3, abs=0.45)
-        assert found.table("rates")["share"][3] == pytest.approx(right, abs=0.02)
+        assert found.table("rates")["rate"][3] == pytest.approx(right, abs=0.02)
 
 
 def test_it_holds_the_planted_ratio() -> None:
@@ -108,7 +108,7 @@ def test_small_cells_have_no_figures() -> None:
     posts = audited({("a", "x"): (12, 140), ("b", "x"): (40, 360)})  # of the 12 four break a rule
     found = eb.wrongful_removals(posts, **ASK)
     rates = found.table("rates").filter(term="group = a")
-    assert rates["share"].to_list() == [None, None]
+    assert rates["rate"].to_list() == [None, None]
     assert rates["n"].to_list() == [None, None]
     assert found.table("bounds").filter(term="group = a")["low"].to_list() == [None, None]
     assert "Too few audited posts of “a”" in found.answer().sentence

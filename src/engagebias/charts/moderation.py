@@ -105,7 +105,7 @@ def incidence_lines(
     lang: Lang = "en",
     simulated: bool = False,
 ) -> alt.LayerChart:
-    """Draw step curves of the share of posts that something has happened to by an age, with bands.
+    """Draw step curves of the share of posts that something has happened to by an age, with bands; every second one is dashed.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def incidence_lines(
     colour = alt.Color("contrast:N", sort=names, title=None, legend=legend,
                        scale=alt.Scale(domain=names, range=[SERIES[i % len(SERIES)] for i in range(len(names))]))  # fmt: skip
     dash = alt.StrokeDash("contrast:N", sort=names, title=None, legend=legend,
-                          scale=alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2]][: len(names)]))  # fmt: skip
+                          scale=alt.Scale(domain=names, range=[[1, 0] if i % 2 == 0 else [5, 3] for i in range(len(names))]))  # fmt: skip
     base = alt.Chart(shown).encode(x=x, color=colour)
     band = base.mark_area(opacity=0.16, interpolate="step-after").encode(y="conf_low:Q", y2="conf_high:Q")
     tips: list[Any] = ["contrast:N", alt.Tooltip("age_hours:Q", format=".3~g", title=written(x_title, lang)),

@@ -126,7 +126,7 @@ def appeal_funnel(
     >>> from engagebias.simulation import simulate
     >>> posts = simulate("moderation", scenario="fewer appeals", seed=1).posts
     >>> funnel = appeal_funnel(posts, group="group", reference="others")
-    >>> funnel.table("rates").filter(measure="overturns per removal").select("term", pl.col("share").round(2)).rows()
+    >>> funnel.table("rates").filter(measure="overturns per removal").select("term", pl.col("rate").round(2)).rows()
     [('group = others', 0.1), ('group = defenders', 0.03)]
     """
     asked = check_request(
@@ -234,7 +234,7 @@ def _answer(
     lang: Lang,
 ) -> Answer:
     asked = sample.asked
-    shares = {(r["term"], r["measure"]): r["share"] for r in rates.iter_rows(named=True)}
+    shares = {(r["term"], r["measure"]): r["rate"] for r in rates.iter_rows(named=True)}
     parts = []
     for name in sample.groups:
         found = [shares[f"{asked.group} = {name}", MEASURES[key]] for key in (APPEAL, WON, TURNED)]
@@ -255,7 +255,7 @@ def _answer(
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def _draw(result: Estimates, lang: Lang, *, sample: Sample) -> alt.LayerChart:
     labels = {MEASURES[key]: NAMES[key] for key in (APPEAL, WON, TURNED)}
     percents = [
         (100 * pl.col(c)).alias(e)
-        for c, e in (("share", "estimate"), ("conf_low", "conf_low"), ("conf_high", "conf_high"))
+        for c, e in (("rate", "estimate"), ("conf_low", "conf_low"), ("conf_high", "conf_high"))
     ]
     frame = result.table("rates").select(
         *percents, "n", label=named("measure", labels, lang), contrast=named("term", names, lang)

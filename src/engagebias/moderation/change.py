@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 CALLER = "rate_change"
 DIFFERENCE = "difference in differences"
 RATES = {
-    "term": pl.String, "wave": pl.String, "n": pl.Int64, "events": pl.Int64, "share": pl.Float64, "conf_low": pl.Float64,
+    "term": pl.String, "wave": pl.String, "n": pl.Int64, "events": pl.Int64, "rate": pl.Float64, "conf_low": pl.Float64,
     "conf_high": pl.Float64, "reason": pl.String,
 }  # fmt: skip
 
@@ -255,7 +255,7 @@ def _rate(term: str, word: str, values: Floats, conf_level: float) -> dict[str, 
     if min(events, n - events) < FEWEST:
         return row | {"reason": "a count under 10, or its complement, is not shown"}
     low, high = wilson(events / n, n, conf_level)
-    return row | {"events": events, "share": events / n, "conf_low": low, "conf_high": high}
+    return row | {"events": events, "rate": events / n, "conf_low": low, "conf_high": high}
 
 
 def _steps(
@@ -319,7 +319,7 @@ def _draw(result: Estimates, lang: Lang, *, asked: Waves) -> alt.LayerChart:
     lists = {f"{asked.by} = {name}": name_group(name) for name in (asked.group, asked.reference)}
     waves = {word: name_group(word) for word in (asked.before, asked.after)}
     frame = result.table("rates").select(
-        (100 * pl.col("share")).alias("estimate"), (100 * pl.col("conf_low")).alias("conf_low"), (100 * pl.col("conf_high")).alias("conf_high"),
+        (100 * pl.col("rate")).alias("estimate"), (100 * pl.col("conf_low")).alias("conf_low"), (100 * pl.col("conf_high")).alias("conf_high"),
         "n", label=named("term", lists, lang), contrast=named("wave", waves, lang),
     )  # fmt: skip
     return share_points(frame, title=result.question, x_title=SHARE_AXIS, lang=lang, simulated=result.simulated)

@@ -214,7 +214,7 @@ def _answer(sample: Sample, rows: Sequence[Row], warnings: Sequence[Text], simul
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
 
 

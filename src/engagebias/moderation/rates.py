@@ -12,7 +12,7 @@ from engagebias.numerics.proportions import clustered_share
 from engagebias.results import COLUMNS
 
 RATES = {
-    "term": pl.String, "measure": pl.String, "n": pl.Int64, "events": pl.Int64, "share": pl.Float64, "conf_low": pl.Float64,
+    "term": pl.String, "measure": pl.String, "n": pl.Int64, "events": pl.Int64, "rate": pl.Float64, "conf_low": pl.Float64,
     "conf_high": pl.Float64, "effective_n": pl.Float64, "reason": pl.String,
 }  # fmt: skip
 ESTIMATES = dict(zip(COLUMNS, (pl.String, *[pl.Float64] * 5, pl.Int64), strict=True))
@@ -50,7 +50,7 @@ def group_rates(
         )
         rows.append(
             row | {
-                "n": round(units), "events": round(events), "share": found.estimate, "conf_low": found.conf_low, "conf_high": found.conf_high,
+                "n": round(units), "events": round(events), "rate": found.estimate, "conf_low": found.conf_low, "conf_high": found.conf_high,
                 "effective_n": found.effective,
             }
         )  # fmt: skip

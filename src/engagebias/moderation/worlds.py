@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -366,8 +367,8 @@ def _answer(pairs: pl.DataFrame, usable: Sequence[str], simulated: bool, lang: L
         parts += [_NOT_TOLD.fill(pairs=join(other, SEMICOLON)), _NEEDED.fill(said=join(needed, SEMICOLON))]
     n = float(len(told))
     return Answer(
-        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=n, low=n, high=n, unit=_UNIT.to(lang),
-        wording="description", warnings=(_FOUR_ONLY.to(lang),), simulated=simulated, lang=lang, ends=(0.0, 6.0),
+        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=n, low=math.nan, high=math.nan, unit=_UNIT.to(lang),
+        wording="description", warnings=(_FOUR_ONLY.to(lang),), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def wrongful_removals(
     >>> from engagebias.simulation import simulate
     >>> posts = simulate("moderation", seed=2, audit_share=1.0).posts
     >>> found = wrongful_removals(posts, group="group", reference="others", within=["topic"])
-    >>> found.table("rates").filter(measure="rightly removed per removal").select("term", pl.col("share").round(2)).rows()
+    >>> found.table("rates").filter(measure="rightly removed per removal").select("term", pl.col("rate").round(2)).rows()
     [('group = others', 0.35), ('group = defenders', 0.3)]
     """
     asked = check_request(
@@ -341,7 +341,7 @@ def _say(sample: Sample, audit: Audit, found: Found, kept_violating: tuple[float
 def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:
     asked = sample.asked
     parts = []
-    precision = found.rates.filter(measure=MEASURES[RIGHT])["share"].to_list()
+    precision = found.rates.filter(measure=MEASURES[RIGHT])["rate"].to_list()
     bounds = {r["term"]: r for r in found.bounds.filter(measure=RATIO_BOUND).iter_rows(named=True)}
     for i, name in enumerate(sample.groups[1:]):
         words = {"group": quote(name), "reference": quote(asked.reference)}
@@ -364,7 +364,7 @@ def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: b
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
 
 
