@@ -8,15 +8,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 import engagebias as eb
 from engagebias.trust.codebook import DISTRUST
-from engagebias.trust.model import Design, Row, Scale, estimate
+from engagebias.trust.model import Design, Row, Scale, columns_of, estimate
 from engagebias.trust.sample import CODED, MACHINE, Sample, label_sample
 from engagebias.trust.threads import THREAD, as_distrust, read_threads
 
 Rows = Sequence[Row]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def sample_of(comments: pl.DataFrame, gold: str | None = "coded_stance", label: str = "stance") -> Sample:
@@ -26,6 +30,17 @@ def sample_of(comments: pl.DataFrame, gold: str | None = "coded_stance", label: 
     if gold:
         frame = frame.with_columns(as_distrust(frame, gold, DISTRUST, caller="test").alias(CODED))
     return label_sample(frame, gold is not None, "gold_probability", ["lang", "machine"], THREAD, caller="test")
+
+
+def sample_of_world(seed: int, n_pages: int = 24, posts_per_page: int = 24) -> Sample:
+    comments = eb.simulate("threads", seed=seed, n_pages=n_pages, posts_per_page=posts_per_page).comments
+    assert comments is not None
+    return sample_of(comments)
+
+
+def columns(sample: Sample) -> tuple[Floats, Ints, Ints]:
+    x, _ = columns_of(sample, design_of("ratio"), True)
+    return x, sample.codes("page"), sample.codes(THREAD)
 
 
 def design_of(scale: Scale, cluster: str = THREAD, cue: str | None = "donor_named") -> Design:

@@ -70,8 +70,9 @@ _LABELS = Text(
     "تُؤخذ الوسوم على أنها صحيحة: فالأخطاء العشوائية تقرّب النسبة من 1، وهي ليست في فترة الثقة.",
 )
 _CLIMATE = Text(
-    "The association is no larger than the threads' own climate makes it: nothing here says that one comment set off another.",
-    "الارتباط ليس أكبر مما يصنعه مناخ السلاسل نفسه: فلا شيء هنا يقول إن تعليقًا استدعى آخر.",
+    "The association is not clearly larger than the threads' own climate alone could make it: nothing here says that one comment set off "
+    "another.",
+    "ليس الارتباط أكبر بوضوح مما قد يصنعه مناخ السلاسل وحده: فلا شيء هنا يقول إن تعليقًا استدعى آخر.",
 )
 _NO_TIME = Text(
     "Threads with a comment whose time is not known, left out: {n}.", "سلاسل فيها تعليق لا يُعرف وقته، مستبعدة: {n}."
@@ -103,8 +104,8 @@ _BEYOND = {
         "; more than reshuffled threads show (factor {value})", "؛ وهو أكثر مما تُظهره السلاسل المخلوطة (عامل {value})"
     ),
     False: Text(
-        "; no more than reshuffled threads show (factor {value})",
-        "؛ وليس أكثر مما تُظهره السلاسل المخلوطة (عامل {value})",
+        "; not clearly more than reshuffled threads show (factor {value})",
+        "؛ وليس أكثر بوضوح مما تُظهره السلاسل المخلوطة (عامل {value})",
     ),
 }
 _ROWS = {
@@ -171,7 +172,8 @@ def thread_contagion(
     Returns
     -------
     Estimates
-        ``.table()``: the hazard ratio of early distrust, and that of the pace of the early comments; ``n`` counts threads. Companions:
+        ``.table()``: the hazard ratio of early distrust, and that of the pace of the early comments (with two or more); ``n``
+        counts threads. Companions:
         ``"reshuffled"`` (the ratio over that of threads whose labels were reshuffled: what is left beyond each thread's own climate, if
         that does not change while it grows), ``"groups"`` (threads and events with and without early distrust) and ``"sample"``. The
         wording is "association".
@@ -227,7 +229,7 @@ def thread_contagion(
             f"{CALLER}: the model has no finite solution: the threads with early distrust all have, or all lack, a later one. Match on "
             f"less."
         )
-    rows = [_row(name, fit, j, conf_level, exposed.size) for j, name in enumerate((TERM, PACE))]
+    rows = [_row(name, fit, j, conf_level, exposed.size) for j, name in enumerate((TERM, PACE)[: fit.params.size])]
     table = pl.DataFrame(rows, schema=SCHEMA)
     shuffled, check, excess = _reshuffle(clock, fit, rows[0], n_permutations, seed)
     warnings = _warnings(steps, lost, clock, exposed, early, excess, check)
@@ -309,6 +311,8 @@ def _times(clock: _Clock, distrust: NDArray[np.bool_]) -> tuple[NDArray[np.bool_
 
 
 def _regressors(exposed: NDArray[np.bool_], clock: _Clock) -> Floats:
+    if clock.pace.std() == 0:  # one early comment takes no time
+        return exposed.astype(float)[:, None]
     return np.column_stack([exposed.astype(float), clock.pace - clock.pace.mean()])
 
 

@@ -199,7 +199,14 @@ def gee_rows(sample: Sample, design: Design, correlation: Working) -> list[Row]:
         if part.with_cue not in made and why is None:
             x, kept = columns_of(sample, design, part.with_cue)
             full = np.column_stack([x, np.eye(int(page.max()) + 1)[page]])
-            made[part.with_cue] = (_run_gee(sample, full, sample.codes(design.cluster), family, structure()), kept)
+            first, _ = _fit(sample, design, part.with_cue, naive=False)
+            start = None if isinstance(first, Text) else page_starts(first.coef, x, page, sample.shares, design.link)
+            fit = (
+                None
+                if start is None
+                else _run_gee(sample, full, sample.codes(design.cluster), family, structure(), start)
+            )
+            made[part.with_cue] = (fit, kept)
         fit, kept = made.get(part.with_cue, (None, []))
         if why is not None or fit is None or -1 in kept:
             rows.append(Row(empty, why or NOT_CONVERGED))
@@ -231,14 +238,26 @@ def _gee_row(empty: dict[str, object], value: float, error: float, sample: Sampl
     )
 
 
-def _run_gee(sample: Sample, x: Floats, groups: Ints, family: object, structure: object) -> Any:
+def page_starts(coef: Floats, x: Floats, page: Ints, shares: Floats, link: Link) -> Floats | None:
+    """Return the coefficients with independent comments and the pages' own, from which a GEE starts; None if a page has none."""
+    fitted = x @ coef
+    total = np.bincount(page, weights=shares)
+    if link == "linear":
+        own = (total - np.bincount(page, weights=fitted)) / np.bincount(page)
+    elif total.min() > 0:
+        own = np.log(total) - np.log(np.bincount(page, weights=np.exp(fitted)))
+    else:
+        return None
+    return np.concatenate([coef, own])
+
+
+def _run_gee(sample: Sample, x: Floats, groups: Ints, family: object, structure: object, start: Floats) -> Any:
     order = np.argsort(groups, kind="stable")
+    y, x, groups = sample.shares[order], x[order], groups[order]
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            fit = sm.GEE(
-                sample.shares[order], x[order], groups=groups[order], family=family, cov_struct=structure
-            ).fit()
+            fit = sm.GEE(y, x, groups=groups, family=family, cov_struct=structure).fit(start_params=start)
         except (np.linalg.LinAlgError, ValueError):
             return None
     settled = fit.converged and not any("onverge" in str(w.message) for w in said) and np.isfinite(fit.params).all()

@@ -204,18 +204,27 @@ def _rows(sample: Sample, seen: pl.DataFrame, peacebuilding: str, conf_level: fl
         share, error, reach = _share(sample.where(some, THREAD), conf_level)
         lower, upper = max(0.0, share - reach * error), min(1.0, share + reach * error)
         low, high = 100 * lower * said / viewed, 100 * (upper * said + viewed - said) / viewed
-        row.update({"estimate": 100 * share, "std_error": 100 * error, "conf_low": low, "conf_high": high})
+        row.update(
+            {"estimate": 100 * share, "std_error": 100 * error if reach else None, "conf_low": low, "conf_high": high}
+        )
         ends.append((100 * share, 100 * error, low, high))
     last: dict[str, object] = {"term": "difference", **dict.fromkeys(COLUMNS[1:6]), "n": int(seen["views"].sum())}
     if ends[0] is not None and ends[1] is not None:
         (a, ea, la, ha), (b, eb, lb, hb) = ends[0], ends[1]
-        last |= {"estimate": a - b, "std_error": float(np.hypot(ea, eb)), "conf_low": la - hb, "conf_high": ha - lb}
+        last |= {
+            "estimate": a - b,
+            "std_error": float(np.hypot(ea, eb)) if ea and eb else None,
+            "conf_low": la - hb,
+            "conf_high": ha - lb,
+        }
     return [*rows, last]
 
 
 def _share(sample: Sample, conf_level: float) -> tuple[float, float, float]:
     """Return the share among comments, its error by thread, and how many errors its interval reaches."""
     labels, n = sample.labels, sample.labels.machine.size
+    if sample.frame[THREAD].n_unique() < 2:  # one post has no spread: the share stands as it is
+        return float(np.clip(sample.shares.mean(), 0, 1)), 0.0, 0.0
     one: NDArray[np.float64] = np.ones((n, 1))
     problem = Problem(
         x=one, y=labels.machine if sample.predicted is None else sample.predicted, offset=np.zeros(n), gold=labels.gold, x_gold=one[labels.gold],

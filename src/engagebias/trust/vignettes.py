@@ -22,7 +22,7 @@ from engagebias.figures import p_value, plain, signed
 from engagebias.labels.groups import number_groups
 from engagebias.results import COLUMNS, Answer, Check, Estimates, Wording
 from engagebias.schema import check_posts, is_simulated
-from engagebias.terms import name_term
+from engagebias.terms import name_term, name_value
 from engagebias.trust.model import SCHEMA
 from engagebias.words import SEMICOLON, Lang, Text, join
 
@@ -163,7 +163,7 @@ def cue_effect(
     people = frame[respondent].n_unique()
     warnings = _warnings(frame, given, checks, rows, people)
     simulated = is_simulated(vignettes)
-    words = {"outcome": name_term(outcome), "attribute": name_term(cue), "base": name_term(levels[cue][0])}
+    words = {"outcome": name_term(outcome), "attribute": name_term(cue), "base": name_value(levels[cue][0])}
     covered = _AND_COVARIATES.fill(names=", ".join(others)) if others else _NOTHING
     return Estimates(
         question=QUESTION, estimand=ESTIMAND.fill(n=f"{frame.height:,}", people=f"{people:,}", **words), scale=SCALE,
@@ -340,7 +340,7 @@ def _say(row: dict[str, object], base: str, level: float, wording: Wording) -> T
     value, low, high = (signed(v, 1) for v in numbers)
     side = "apart" if wording != "effect" else "more" if numbers[1] > 0 else "less" if numbers[2] < 0 else "open"
     shown = _WITH.fill(value=value, level=f"{100 * level:g}", low=low, high=high)
-    return _SAID[side].fill(term=name_term(str(row["term"])), base=name_term(base), value=shown)
+    return _SAID[side].fill(term=name_term(str(row["term"])), base=name_value(base), value=shown)
 
 
 def _draw(result: Estimates, lang: Lang) -> alt.LayerChart:
