@@ -495,8 +495,11 @@ ONE_MORE: Mapping[str, Text] = {
 }
 
 
+_LESS = Text(" − ", " − ")
+
+
 def name_term(term: str) -> Text:
-    """Return what a feature, ``column = value`` or ``feature, column = value`` is called; an unknown one keeps its name.
+    """Return what a feature, ``column = value``, ``feature, column = value`` or ``one - other`` is called; an unknown one keeps its name.
 
     Examples
     --------
@@ -504,7 +507,12 @@ def name_term(term: str) -> Text:
     'valence, dialect: Egyptian'
     >>> name_term("colour = red"), name_term("dialect = other"), name_term("a, b")
     ('colour = red', 'dialect: other', 'a, b')
+    >>> name_term("dwell - mine")
+    'reading time − mine'
     """
+    one, minus, other = term.partition(" - ")
+    if minus and term not in TERMS and (one in TERMS or other in TERMS):
+        return join([name_term(one), name_term(other)], _LESS)
     feature, comma, group = term.partition(", ")
     if comma and feature in TERMS and term not in TERMS:
         return join([TERMS[feature], name_term(group)], COMMA)

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import engagebias as eb
+from engagebias.charts import table_html
 from engagebias.errors import DataError, DesignError
 from engagebias.ranking.presets import PRESETS
 from ranking.feeds import TWO, posts_of
@@ -190,6 +191,9 @@ def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:
         (rows,) = [rows for rows in spec["datasets"].values() if "reading" in rows[0]]
         assert [r["estimate"] for r in rows] == pytest.approx([100 * e for e in found.table()["estimate"]])
     assert "{" not in found.answer(lang="ar").sentence
+    shown = [table_html(found.table(name), lang="ar") for name in ("shares", "differences")]
+    assert "فيسبوك 2017 (الرموز)" in shown[0]
+    assert "فيسبوك 2017 (الرموز) − زمن القراءة" in shown[1]
 
 
 @pytest.mark.parametrize(

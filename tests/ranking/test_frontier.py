@@ -40,7 +40,7 @@ def test_an_answer_by_hand() -> None:
     both = frontier(
         values=[0, 2.5, 3.5], weights={"likes": 2, "shares": 1}, against="likes", against_values=[0.5, 1, 4]
     )
-    assert both.table()["term"].to_list() == [f"shares at likes = {w}" for w in ("0.5", "1", "4")]
+    assert both.table()["term"].to_list() == [f"shares, likes = {w}" for w in ("0.5", "1", "4")]
     # Half as many likes halve the weights at which it tips; with four times as many it tips at 6 and beyond.
     assert both.table()["estimate"].to_list() == pytest.approx([1.25, 2.5, None])
 

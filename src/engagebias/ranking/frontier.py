@@ -253,7 +253,7 @@ def _table(sample: Sample, curves: Sequence[Curve], move: str, against: str | No
     rows = []
     for curve in curves:
         at = curve.crossings
-        term = move if against is None else f"{move} at {against} = {curve.other:g}"
+        term = move if against is None else f"{move}, {against} = {curve.other:g}"
         empty = {"estimate": None, **dict.fromkeys(COLUMNS[2:6]), "n": sample.ranked[0].n}
         if not at:
             rows.append({"term": term, **empty})
