@@ -49,11 +49,11 @@ def test_the_cloud_names_no_item_and_says_what_it_leaves_out() -> None:
     assert sorted(column_of(drawn, "intercept")) == cloud(100)["intercept"].to_list()
     assert "secret" not in str(drawn.to_dict())
     assert (
-        "100 items: helpful 60, needs more ratings 40. Dashed line at an intercept of 0.4."
+        "100 items: needs more ratings 40, helpful 60. Dashed line at an intercept of 0.4."
         in drawn.to_dict()["description"]
     )
     many = item_cloud(cloud(4000), threshold=0.4, title=TITLE, x_title=X, y_title=Y)
     shown = len(rows_with(many, "intercept"))
     assert shown <= MOST_POINTS
     assert many.to_dict()["title"]["subtitle"] == [f"{shown:,} of 4,000 items drawn, evenly spaced by intercept"]
-    assert "4,000 items: helpful 2,400" in many.to_dict()["description"]
+    assert "4,000 items: needs more ratings 1,600, helpful 2,400" in many.to_dict()["description"]

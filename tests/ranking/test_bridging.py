@@ -50,7 +50,7 @@ def test_it_holds_up_less_of_what_one_camp_rejects(classes: eb.Estimates) -> Non
     assert f"{100 * rows['bridging']['estimate']:.1f} against {100 * rows['mean rating']['estimate']:.1f} %" in said
     assert classes.answer().estimate == pytest.approx(100 * rows["difference"]["estimate"])
     told = classes.table("classes")
-    assert told["content_class"].to_list() == ["human_rights", "other"]
+    assert told["term"].to_list() == ["content_class = human_rights", "content_class = other"]
     assert (told["conf_low"] < told["intercept"]).all()
 
 
@@ -129,7 +129,7 @@ def test_small_classes_and_items_without_a_class(world: eb.simulation.World) -> 
     topic = pl.when(number < 9).then(pl.lit("few")).when(number < 20).then(None).otherwise(pl.lit("many"))
     found = eb.bridging_scores(world.ratings.with_columns(topic=topic), **NAMES, **QUICK, by="topic")
     assert found.table()["term"].to_list() == [f"{w}, topic = many" for w in ("bridging", "mean rating", "difference")]
-    few = found.table("classes").filter(pl.col("topic") == "few").row(0, named=True)
+    few = found.table("classes").filter(pl.col("term") == "topic = few").row(0, named=True)
     assert few["items"] is None
     assert few["intercept"] is None
     assert few["reason"] == "fewer than 10 items"
@@ -254,6 +254,10 @@ def test_it_is_shown_in_both_languages(classes: eb.Estimates, world: eb.simulati
     cloud = drawn.chart().to_dict()
     counts = drawn.table("items")["status"].value_counts()
     assert all(f"{name} {n:,}" in cloud["description"] for name, n in counts.iter_rows())
+    layers = [drawn.chart(lang=lang).to_dict()["layer"][-1]["encoding"] for lang in ("en", "ar")]
+    english, arabic = (layer["color"]["scale"]["domain"] for layer in layers)
+    assert english == ["helpful", "needs more ratings", "not helpful"]
+    assert [name.strip("\u2067\u2069") for name in arabic] == ["مفيد", "يحتاج إلى مزيد من التقييمات", "غير مفيد"]
     assert "item_id" not in str(cloud)
     assert "simulated-1" not in str(cloud)
     assert "raters of opposite views" in drawn.answer().sentence

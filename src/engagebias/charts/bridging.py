@@ -72,7 +72,8 @@ def item_cloud(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``intercept``, ``factor`` and ``status`` in the chart's language. No names of items: the chart is for sharing.
+        ``intercept``, ``factor`` and ``status`` in the chart's language and, by first row, in the order of the colours. No names of
+        items: the chart is for sharing.
     threshold : float
         From which intercept items are held up.
     title, x_title, y_title : Text
@@ -84,7 +85,7 @@ def item_cloud(
     """
     every = max(1, math.ceil(frame.height / MOST_POINTS))
     shown = frame.select("intercept", "factor", "status").sort("intercept", "factor").gather_every(every)
-    kinds = frame["status"].unique(maintain_order=True).sort().to_list()
+    kinds = frame["status"].unique(maintain_order=True).to_list()
     names = [isolated(kind, lang) for kind in kinds]
     shown = shown.with_columns(pl.col("status").map_elements(lambda s: isolated(s, lang), return_dtype=pl.String))
     range_: dict[str, Any] = {"domain": names}

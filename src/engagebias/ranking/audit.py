@@ -241,5 +241,9 @@ def _draw(result: Estimates, lang: Lang, *, names: Names) -> alt.LayerChart:
         label=pl.Series([name_term(t).to(lang) for t in result.table()["term"]]), contrast=pl.lit(say.SCALE.to(lang))
     )
     return feed_differences(
-        frame, title=result.question, x_title=say.AXIS.fill(**say.feeds(names)), lang=lang, simulated=result.simulated
+        frame,
+        title=say.TITLE.fill(**say.feeds(names)),
+        x_title=say.AXIS.fill(**say.feeds(names)),
+        lang=lang,
+        simulated=result.simulated,
     )

@@ -17,6 +17,7 @@ QUESTION = Text(
     "What does the feed “{engagement}” show more of than “{baseline}”?",
     "ما الذي تُظهره خلاصة «{engagement}» أكثر من «{baseline}»؟",
 )
+TITLE = Text("What does “{engagement}” show more of?", "ما الذي تزيد خلاصة «{engagement}» في إظهاره؟")
 ESTIMAND = Text(
     "By how much the outcome of posts is higher in the feed “{engagement}” than in “{baseline}” for the same user{paired}, on average over users, in "
     "standard deviations of the users' means in “{baseline}”{part}.",

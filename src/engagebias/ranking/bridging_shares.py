@@ -100,14 +100,14 @@ def class_table(shares: Shares, items: pl.DataFrame, by: str, boot: Bootstrap) -
         told = known.get(row["class"], {})
         rows.append(
             {
-                by: row["class"], "items": None if few else row["items"], "intercept": told.get("estimate"),
+                "term": f"{by} = {row['class']}", "items": None if few else row["items"], "intercept": told.get("estimate"),
                 "conf_low": told.get("conf_low"), "conf_high": told.get("conf_high"),
                 "mean_rating": None if few else row["mean_rating"], "factor": None if few else row["factor"],
                 "reason": f"fewer than {FEWEST} items" if few else None,
             }
         )  # fmt: skip
     numbers = ["intercept", "conf_low", "conf_high", "mean_rating", "factor"]
-    schema = {by: pl.String, "items": pl.Int64, **dict.fromkeys(numbers, pl.Float64), "reason": pl.String}
+    schema = {"term": pl.String, "items": pl.Int64, **dict.fromkeys(numbers, pl.Float64), "reason": pl.String}
     return pl.DataFrame(rows, schema=schema)
 
 
