@@ -86,7 +86,7 @@ def test_corrected_intervals_hold_the_planted_ratio_of_ratios_and_naive_ones_do_
 def test_the_labels_table_finds_their_accuracy() -> None:
     comments, _ = world(n_pages=24, n_gold=2000)
     gap = eb.distrust_gap(comments, gold="coded_stance", strata=STRATA)
-    assert gap.table("labels")["right"].to_list() == pytest.approx([86, 86], abs=3)
+    assert gap.table("labels")["right_all"].to_list() == pytest.approx([86, 86], abs=3)
     assert gap.table("labels")["codes"].to_list() == [2000, 2000]
 
 

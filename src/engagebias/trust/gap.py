@@ -252,7 +252,11 @@ def _labels(sample: Sample) -> pl.DataFrame:
     for lang in coded["lang"].unique().sort():
         of = coded.filter(lang=lang)
         row: dict[str, object] = {"lang": lang, "codes": of.height}
-        for name, part in (("right", of), ("right_distrust", of.filter(human=1)), ("right_other", of.filter(human=0))):
+        for name, part in (
+            ("right_all", of),
+            ("right_distrust", of.filter(human=1)),
+            ("right_other", of.filter(human=0)),
+        ):
             right = (part["weight"] * (part["machine"] == part["human"])).sum()
             row[name] = 100 * float(right) / float(part["weight"].sum()) if part.height >= FEWEST else None
         rows.append(row)
@@ -261,7 +265,7 @@ def _labels(sample: Sample) -> pl.DataFrame:
         schema={
             "lang": pl.String,
             "codes": pl.Int64,
-            **dict.fromkeys(("right", "right_distrust", "right_other"), pl.Float64),
+            **dict.fromkeys(("right_all", "right_distrust", "right_other"), pl.Float64),
         },
     )
 

@@ -72,13 +72,17 @@ _FEW = Text(
     "المجيبون قلة ({n}): فقد تكون فترات الثقة أضيق مما ينبغي.",
 )
 _SAID = {
-    "more": Text("{term} raises it against {base}, by {value}", "{term} يرفعه مقارنةً بـ{base}، بفارق {value}"),
-    "less": Text("{term} lowers it against {base}: {value}", "{term} يخفضه مقارنةً بـ{base}: {value}"),
+    "more": Text(
+        "{term} raises it against {base}, by {value}", "{term}: ترتفع مقارنةً بالمستوى «{base}»، بفارق {value}"
+    ),
+    "less": Text("{term} lowers it against {base}: {value}", "{term}: تنخفض مقارنةً بالمستوى «{base}»: {value}"),
     "open": Text(
-        "no clear difference of {term} against {base}: {value}", "لا فرق واضحًا لـ{term} مقارنةً بـ{base}: {value}"
+        "no clear difference of {term} against {base}: {value}",
+        "{term}: لا فرق واضحًا مقارنةً بالمستوى «{base}»: {value}",
     ),
     "apart": Text(
-        "{term} against {base}: {value}, an association only", "{term} مقارنةً بـ{base}: {value}، وهو ارتباط لا غير"
+        "{term} against {base}: {value}, an association only",
+        "{term} مقارنةً بالمستوى «{base}»: {value}، وهو ارتباط لا غير",
     ),
 }
 _WITH = Text(
