@@ -163,6 +163,9 @@ def test_class_and_clusters() -> None:
     assert exposed(posts, share_of="kind_of", value="slow").table().equals(exposed().table())
     fast = exposed(posts, share_of="kind_of", value="fast").table()["estimate"].item()
     assert fast == pytest.approx(-exposed().table()["estimate"].item())
+    not_slow = exposed(value=False)
+    assert not_slow.table()["estimate"].item() == pytest.approx(fast)
+    assert not_slow.question == "How much attention would “slow: no” posts get in another order?"
     one = exposed(TWO.with_columns(author_id=pl.lit("x")))
     assert one.table()["conf_low"].item() is None
     assert any("one cluster" in w for w in one.warnings)

@@ -119,7 +119,7 @@ def rank_exposure(
     in which ties can be broken. Sums of weighted actions are compared to twelve digits.
 
     Feeds are not ordered anew in each bootstrap sample: each author keeps the exposure that it has among all. Where the
-    clusters are feeds this is exact.
+    clusters are feeds this is exact. Of more than 1,000 clusters each is drawn a Poisson number of times by itself.
 
     References
     ----------

@@ -60,8 +60,8 @@ class Request:
     @property
     def group(self) -> Text:
         """What the class is called."""
-        if self.value is True:
-            return name_term(self.share_of)
+        if isinstance(self.value, bool):
+            return name_term(self.share_of if self.value else f"{self.share_of} = false")
         return name_term(str(self.value))
 
 
