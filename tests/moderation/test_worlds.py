@@ -42,6 +42,9 @@ def test_what_would_help_is_named() -> None:
     helps = dict(panel.table("pairs").select("term", "would_help").iter_rows())
     assert helps["harsher threshold / fewer appeals"] == "appealed"
     assert helps["harsher threshold / over-scoring"] == "score"
+    then = dict(panel.table("pairs").select("term", "then").iter_rows())
+    assert (helps["riskier mix / over-scoring"], then["riskier mix / over-scoring"]) == ("violating", "in part")
+    assert then["harsher threshold / over-scoring"] == "told apart"
     assert "the classifier's score" in panel.answer().sentence
     assert "درجة المصنِّف" in panel.answer(lang="ar").sentence
 

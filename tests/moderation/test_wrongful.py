@@ -154,4 +154,6 @@ def test_the_chart_shows_bounds_beside_the_ratios() -> None:
             pytest.approx(found.table("ratios")["ratio"][0]), None, pytest.approx(found.table("ratios")["ratio"][1])
         ]  # fmt: skip
         assert rows[1]["conf_high"] == pytest.approx(19)
+    rows = max(found.chart(lang="ar").to_dict()["datasets"].values(), key=len)
+    assert rows[1]["reading"].startswith("\u2067بين")  # read from the right, whatever figures stand in it
     assert "بين" in found.chart(lang="ar").to_dict()["description"]

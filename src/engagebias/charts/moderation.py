@@ -221,5 +221,5 @@ def _ratio(row: dict[str, Any], lang: Lang) -> str:
     low, high = row["conf_low"], row["conf_high"]
     if row["estimate"] is None and low is not None and high is not None:
         ends = {"low": plain(low), "high": "∞" if math.isinf(high) else plain(high)}
-        return _BETWEEN.fill(**ends).to(lang)
+        return written(_BETWEEN.fill(**ends), lang)
     return reading(row, plain)

@@ -14,7 +14,7 @@ from engagebias.words import Lang, Text
 MOST_ROWS = 30
 NAMED = (
     "term", "contrast", "step", "reason", "verdict", "outcome", "feature", "model", "scale", "facet", "statistic", "axis",
-    "choice", "measure", "form", "sample", "controls", "effects", "cluster", "split", "ending", "world", "audited", "policy",
+    "choice", "measure", "form", "sample", "controls", "effects", "cluster", "split", "ending", "world", "audited", "then", "policy",
 )  # fmt: skip
 VALUED = ("regime", "exposure", "wave")
 

@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 
 CALLER = "distinguishable_worlds"
 Audited = Literal["auto", "none", "removed", "all"]
-SURE, LOW = 0.95, 0.5
+SURE, PART, LOW = 0.95, 0.8, 0.5
 NAMES: Mapping[Scenario, Text] = {
     "riskier mix": Text("riskier mix", "خليط أخطر"),
     "harsher threshold": Text("harsher threshold", "عتبة أشد"),
@@ -66,6 +66,7 @@ _PAIR = Text("{a} / {b}", "{a} / {b}")
 _BY = Text("{pair} (by {statistic})", "{pair} (بحسب {statistic})")
 _NEEDED = Text("What would tell them apart: {said}.", "ما الذي يميّز بينها: {said}.")
 _NEED = Text("{pair}: {columns}", "{pair}: {columns}")
+_NEED_PART = Text("{pair}: {columns}, in part", "{pair}: {columns}، جزئيًا")
 _NEVER = Text("{pair}: no column known here, at this size", "{pair}: لا عمود معروف هنا، بهذا الحجم")
 _FOUR_ONLY = Text(
     "The panel knows four worlds. Real ones mix them: to be told apart here is needed for a conclusion, and not enough for one.",
@@ -73,7 +74,13 @@ _FOUR_ONLY = Text(
 )
 _LEGEND = Text("tables put into the right world, %", "الجداول المنسوبة إلى عالمها الصحيح، %")
 _UNIT = Text("pairs of worlds told apart, of 6", "أزواج العوالم المتمايزة من 6")
-_PAIRS_SHAPE = {"term": pl.String, "verdict": pl.String, "statistic": pl.String, "would_help": pl.String}
+_PAIRS_SHAPE = {
+    "term": pl.String,
+    "verdict": pl.String,
+    "statistic": pl.String,
+    "would_help": pl.String,
+    "then": pl.String,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,14 +319,23 @@ def _verdict(
         if share is not None and row["conf_low"] > LOW
         else "alike"
     )
-    missing = None
-    if verdict != "told apart":
-        others = [s for s in stats.STATISTICS if s.key not in usable and _share(seen, pair, s.key) >= SURE]
-        # The fewest columns first: what is least to ask for.
-        asked = sorted((s.missing(held.columns, held.audited) for s in others), key=len)
-        missing = ", ".join(asked[0]) or None if asked else None
+    missing, then = (None, None) if verdict == "told apart" else _help(pair, verdict, seen, usable, held)
     used = None if best is None or verdict == "alike" else str(stats.BY_KEY[best].name)
-    return {"term": " / ".join(pair), "verdict": verdict, "statistic": used, "would_help": missing}
+    return {"term": " / ".join(pair), "verdict": verdict, "statistic": used, "would_help": missing, "then": then}
+
+
+def _help(
+    pair: tuple[str, str], verdict: str, seen: Mapping[str, Mapping[str, Floats]], usable: Sequence[str], held: Held
+) -> tuple[str | None, str | None]:
+    """Return the least columns that would tell a pair apart, or else in part, and which of the two; none if nothing would."""
+    for least, then in ((SURE, "told apart"), (PART, "in part")):
+        if then == verdict:
+            break
+        others = [s for s in stats.STATISTICS if s.key not in usable and _share(seen, pair, s.key) >= least]
+        asked = sorted((s.missing(held.columns, held.audited) for s in others), key=len)
+        if asked and asked[0]:
+            return ", ".join(asked[0]), then
+    return None, None
 
 
 def _panel(seen: Mapping[str, Mapping[str, Floats]]) -> pl.DataFrame:
@@ -357,7 +373,7 @@ def _answer(pairs: pl.DataFrame, usable: Sequence[str], simulated: bool, lang: L
             needed.append(_NEVER.fill(pair=pair))
         else:
             columns = join([stats.OF_POSTS[name] for name in row["would_help"].split(", ")], COMMA)
-            needed.append(_NEED.fill(pair=pair, columns=columns))
+            needed.append((_NEED if row["then"] == "told apart" else _NEED_PART).fill(pair=pair, columns=columns))
     parts = []
     if not usable:
         parts.append(_NONE_LEFT.fill(why=_NO_MORE))
