@@ -12,13 +12,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from engagebias.charts.exposure import exposure_chart
-from engagebias.checks import check_number, check_there
+from engagebias.checks import check_number
 from engagebias.errors import DataError, DesignError
 from engagebias.gaps.win import Value
 from engagebias.numerics.cluster_shares import Shares
 from engagebias.numerics.exposure import exposure
 from engagebias.numerics.propensity import Weighted, weigh
 from engagebias.ranking import clicks_words as say
+from engagebias.ranking.clicks_checks import CALLER, check_clicks, check_examination, check_names
 from engagebias.ranking.exposure import SCHEMA, row_of
 from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
 from engagebias.ranking.policies import AbsentActions, Policy, Weights, make_policies
@@ -29,7 +30,6 @@ from engagebias.schema import is_simulated
 from engagebias.terms import name_term
 from engagebias.words import Lang
 
-CALLER = "position_corrected"
 SHOWN, ALIKE = "as shown", "seen alike"
 
 Floats = NDArray[np.float64]
@@ -135,7 +135,7 @@ def position_corrected(
         posts, caller=CALLER, feed=feed, share_of=share_of, value=value, cluster=cluster, attention="log", depth=None,
         persistence=None, predicted=predicted, per=None, conf_level=conf_level, n_boot=n_boot, seed=seed,
     )  # fmt: skip
-    _check_clicks(posts, clicks, position)
+    check_clicks(posts, clicks, position)
     curve = check_examination(examination)
     check_number(clip, name="clip", caller=CALLER)
     if clip < 1:
@@ -144,7 +144,7 @@ def position_corrected(
         () if weights is None
         else make_policies(posts, weights, predicted=predicted, absent_actions=absent_actions, caller=CALLER)
     )  # fmt: skip
-    _check_names(policies)
+    check_names(policies, (SHOWN, ALIKE))
     check_actions(posts, policies, predicted, caller=CALLER)
     sample = take_sample(posts, asked, policies or [Policy(SHOWN, {"post_id": 1.0}, acts=False)])
     targets, counted = _targets(sample, bool(policies), curve, clicks, position, clip)
@@ -162,48 +162,6 @@ def position_corrected(
         draw=partial(_draw, supply=float(found.value[-1])),
         answers=partial(say.answer_clicks, words["group"], table, each, conf_level, warnings, simulated),
     )  # fmt: skip
-
-
-def _check_clicks(posts: pl.DataFrame, clicks: str, position: str) -> None:
-    for name, column in (("clicks", clicks), ("position", position)):
-        check_there(posts, column, caller=CALLER, remedy=f"It is named by {name}=.")
-        if not posts.schema[column].is_integer():
-            raise DataError(
-                f"{CALLER}: {name}={column!r} must hold whole numbers, it is {posts.schema[column]}. Cast it by pl.col({column!r}).cast(pl.Int64)."
-            )
-        least = 1 if name == "position" else 0
-        bad = int((posts[column] < least).sum())
-        if bad:
-            raise DataError(
-                f"{CALLER}: {name}={column!r} is below {least} in {bad} of {posts.height} rows; positions count from 1, clicks from 0."
-            )
-
-
-def check_examination(examination: float | Sequence[float]) -> Mapping[str, object]:
-    """Return how the chance to be seen falls: the power, or the chances by position."""
-    if isinstance(examination, int | float) and not isinstance(examination, bool):
-        check_number(examination, name="examination", caller=CALLER)
-        if examination < 0:
-            raise DataError(f"{CALLER}: examination is a power, 0 or more, such as 1; got {examination!r}.")
-        return {"power": float(examination)}
-    if isinstance(examination, str | bool) or not isinstance(examination, Sequence) or not examination:
-        raise DataError(
-            f"{CALLER}: examination is a power, such as 1, or the chances of the positions from the first on, such as [0.9, 0.6, 0.4]; got "
-            f"{examination!r}."
-        )
-    for chance in examination:
-        check_number(chance, name="examination", caller=CALLER)
-        if not 0 <= chance <= 1:
-            raise DataError(f"{CALLER}: examination has chances from 0 to 1; got {chance!r}.")
-    if not any(examination):
-        raise DataError(f"{CALLER}: examination gives no position a chance to be seen.")
-    return {"chances": tuple(float(c) for c in examination)}
-
-
-def _check_names(policies: Sequence[Policy]) -> None:
-    for policy in policies:
-        if policy.name in (SHOWN, ALIKE):
-            raise DataError(f"{CALLER}: {policy.name!r} is the name of a row of the result; call the policy otherwise.")
 
 
 def _chances(curve: Mapping[str, object], length: int) -> Floats:

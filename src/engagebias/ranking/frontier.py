@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 
 import altair as alt
 import numpy as np
@@ -14,22 +13,19 @@ import polars as pl
 from numpy.typing import NDArray
 
 from engagebias.charts.frontier import frontier_chart
-from engagebias.checks import check_choice, check_number
-from engagebias.errors import DataError
 from engagebias.gaps.win import Value
 from engagebias.numerics.parity import Crossing, crossings, nearest_crossings, reach
 from engagebias.ranking import frontier_words as say
 from engagebias.ranking.elasticity import one_policy
 from engagebias.ranking.exposure import SCHEMA, list_policies, row_of
 from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
+from engagebias.ranking.frontier_checks import CALLER, check_against, check_moved, check_not_zero
 from engagebias.ranking.policies import AbsentActions, Policy
 from engagebias.ranking.request import Attention, check_actions, check_request
 from engagebias.ranking.sample import Sample, take_sample
 from engagebias.results import COLUMNS, Estimates
 from engagebias.schema import is_simulated
 from engagebias.words import Lang
-
-CALLER = "parity_frontier"
 
 Floats = NDArray[np.float64]
 
@@ -152,9 +148,9 @@ def parity_frontier(
     )  # fmt: skip
     policy = one_policy(posts, weights, predicted, absent_actions, caller=CALLER)
     prefix = predicted or ""
-    moved = _check_moved(policy, move, values, "move", "values", prefix)
-    other = _check_against(policy, move, against, against_values, prefix)
-    _check_not_zero(policy, f"{prefix}{move}", moved, None if against is None else f"{prefix}{against}", other)
+    moved = check_moved(policy, move, values, "move", "values", prefix)
+    other = check_against(policy, move, against, against_values, prefix)
+    check_not_zero(policy, f"{prefix}{move}", moved, None if against is None else f"{prefix}{against}", other)
     grid = [_at(policy, f"{prefix}{move}", v, against and f"{prefix}{against}", w) for w in other for v in moved]
     check_actions(posts, [_touching(grid)], predicted, caller=CALLER)
     sample = take_sample(posts, asked, [_touching(grid)])
@@ -171,53 +167,6 @@ def parity_frontier(
                      other_now=policy.weights[f"{prefix}{against}"] if against else None),
         answers=partial(say.answer_frontier, curves, table, move, against, words, conf_level, warnings, simulated),
     )  # fmt: skip
-
-
-def _check_moved(
-    policy: Policy, action: str, values: Sequence[float], name: str, values_name: str, prefix: str
-) -> tuple[float, ...]:
-    check_choice(action, [c.removeprefix(prefix) for c in policy.weights], name=name, caller=CALLER)
-    if isinstance(values, str | int | float) or values is None or len(values) < 2:
-        raise DataError(
-            f"{CALLER}: {values_name} is a list of two weights or more that {action!r} takes, such as [0, 1, 2, 5]; got {values!r}."
-        )
-    for weight in values:
-        check_number(weight, name=values_name, caller=CALLER)
-    found = tuple(float(v) for v in values)
-    if any(a >= b for a, b in pairwise(found)):
-        raise DataError(f"{CALLER}: {values_name} must rise, each above the one before; got {list(values)!r}.")
-    return found
-
-
-def _check_against(
-    policy: Policy, move: str, against: str | None, values: Sequence[float] | None, prefix: str
-) -> tuple[float | None, ...]:
-    if against is None:
-        if values is not None:
-            raise DataError(f"{CALLER}: against_values are the weights of a second action: name it by against=.")
-        return (None,)
-    if against == move:
-        raise DataError(f"{CALLER}: move and against are two actions; got {move!r} twice.")
-    if values is None:
-        raise DataError(f"{CALLER}: against={against!r} needs against_values=, the weights that it takes.")
-    return _check_moved(policy, against, values, "against", "against_values", prefix)
-
-
-def _check_not_zero(
-    policy: Policy, move: str, moved: Sequence[float], against: str | None, other: Sequence[float | None]
-) -> None:
-    rest = any(w for c, w in policy.weights.items() if c not in (move, against))
-    if rest:
-        return
-    if against is None:
-        raise DataError(
-            f"{CALLER}: no action but the moved one has a weight, and a larger or smaller one orders posts alike. Give another action a weight."
-        )
-    if 0.0 in moved and 0.0 in other:
-        raise DataError(
-            f"{CALLER}: where both moved weights are 0 no action has a weight, and every post the same score. Leave 0 out of values or "
-            "against_values."
-        )
 
 
 def _at(policy: Policy, move: str, weight: float, against: str | None, other: float | None) -> Policy:
