@@ -132,7 +132,7 @@ def distrust_gap(
     >>> comments = simulate("threads", seed=1).comments
     >>> gap = distrust_gap(comments, gold="coded_stance", strata=["lang", "machine"])
     >>> gap.table().select("term", pl.col("estimate").round(0), "n").rows()
-    [('difference', 10.0, 7976)]
+    [('difference', 10.0, 7970)]
     """
     design = _check(peacebuilding, cue, scale, page, week, cluster, conf_level, n_boot, seed)
     check_choice(working, ["independence", "exchangeable"], name="working", caller=CALLER)

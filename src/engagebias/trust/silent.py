@@ -101,10 +101,18 @@ def silent_bounds(
         The posts with ``views`` and ``peacebuilding``; without it the comments carry them, and posts without comments are not seen.
     views : str, default "views"
         How often a post was seen (views or impressions); null where it is not known: the post is left out and counted.
-    label, gold, stances, probability, strata
-        As for :func:`engagebias.distrust_gap`.
+    label : str, default "stance"
+        A stance of each comment, or Boolean, as for :func:`engagebias.distrust_gap`.
+    gold : str, optional
+        The human code of the same; without it the labels are taken as true and a warning says so.
     peacebuilding : str, default "peacebuilding"
         Boolean column of posts.
+    stances : sequence of str, default ("endorse", "mock")
+        Which stances are distrust.
+    probability : str, default "gold_probability"
+        Probability with which a comment was drawn to be coded; null: not drawn.
+    strata : sequence of str, default ("lang",)
+        Columns whose combinations are the strata of the draw.
     conf_level : float, default 0.95
         Level of the interval of the share among comments, at whose limits the bounds are taken.
 
@@ -132,7 +140,7 @@ def silent_bounds(
     >>> world = simulate("threads", seed=1)
     >>> bounds = silent_bounds(world.comments, posts=world.posts, gold="coded_stance", strata=["lang", "machine"])
     >>> bounds.table().select("term", pl.col("conf_low", "conf_high").round(0)).row(0)
-    ('peacebuilding posts', 1.0, 98.0)
+    ('peacebuilding posts', 0.0, 98.0)
     """
     check_share(conf_level, name="conf_level", caller=CALLER)
     counted = check_stances(stances, caller=CALLER)
