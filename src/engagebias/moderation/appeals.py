@@ -99,7 +99,7 @@ def appeal_funnel(
     overturned : str, default "overturned"
         Column of true and false: whether the platform took the removal back on appeal; null where there was no appeal or its
         outcome is not known.
-    removed, removed_as, kept_as, deleted_as, within, cluster, method, conf_level, seed
+    removed, removed_as, kept_as, deleted_as, within, cluster, method, conf_level, seed : optional
         As of :func:`engagebias.removal_disparity`; nothing is held equal by default. If posts that came back have a status of
         their own, name it too: ``removed_as=["removed", "restored"]``.
 

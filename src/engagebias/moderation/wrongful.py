@@ -154,7 +154,7 @@ def wrongful_removals(
         of those removed, and of those kept.
     kept_violating : tuple of float, default (0, 1)
         For the bounds: the least and the greatest share of a group's kept posts that may break a rule. (0, 1) assumes nothing.
-    removed, removed_as, kept_as, deleted_as, within, cluster, method, conf_level, seed
+    removed, removed_as, kept_as, deleted_as, within, cluster, method, conf_level, seed : optional
         As of :func:`engagebias.removal_disparity`.
 
     Returns

@@ -38,7 +38,7 @@ def fit_gee(y: Floats, x: Floats, strata: Ints | None, cluster: Ints, log_exposu
 
     The rows of a cluster are not taken for alike: strata vary within clusters, and then an exchangeable correlation weighs contrasts
     within clusters more and, where the ratio differs between strata, finds another one. In the moderation world (planted 2.80) it
-    found 2.2 to 2.6 where working independence found 2.5 to 2.9.
+    found 1.9 to 2.6 where working independence found 2.4 to 2.8.
 
     References
     ----------
