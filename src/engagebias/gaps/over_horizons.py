@@ -82,8 +82,22 @@ def gap_by_horizon(
         Ages in hours.
     within : float, default 0
         How many hours before a horizon a reading may lie. Nothing is interpolated.
-    by, high, low, exposure, effects, controls, cluster, conf_level, seed
-        As in :func:`engagebias.performance_gap`. Posts of one age are compared, so there are no young ones to decide about.
+    by : str, default "content_class"
+        Column that holds the class.
+    high, low : value of ``by``
+        The classes compared: ``high`` against ``low``.
+    exposure : str or None, default "auto"
+        Column that says how many could act, as in :func:`engagebias.performance_gap`.
+    effects : sequence of str, default ("author_id", "week", "hour")
+        What is held equal: columns, or "day", "week", "month" and "hour" (of ``created_at``, UTC).
+    controls : sequence of str
+        Numeric columns held equal besides.
+    cluster : str, default "author_id"
+        Column, or one of these words, by which errors are clustered.
+    conf_level : float, default 0.95
+        Level of the intervals.
+    seed : int, default 1
+        Seed of the bootstrap that few clusters get.
 
     Returns
     -------
