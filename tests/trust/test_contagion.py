@@ -56,6 +56,37 @@ def test_it_is_phreg_on_times_from_the_last_early_comment() -> None:
     assert found.table("groups")["threads"].to_list() == [30, 30]
 
 
+def test_time_runs_from_the_third_comment_within_pages_and_kinds() -> None:
+    """The same figure from a plain loop over threads and PHReg with strata."""
+    comments = world().drop_nulls("parent_id")
+    rows = []
+    for (post,), thread in comments.sort("created_at").group_by("parent_id", maintain_order=True):
+        if thread.height < 3:
+            continue
+        at = [(t - thread["created_at"][2]).total_seconds() / 3600 for t in thread["created_at"]]
+        said = [s in ("endorse", "mock") for s in thread["true_stance"]]
+        end = min((thread["observed_at"][0] - thread["created_at"][2]).total_seconds() / 3600, 168.0)
+        later = [t for t, d in zip(at[3:], said[3:], strict=True) if d and t <= end]
+        rows.append(
+            (
+                any(said[:3]),
+                np.log(-at[0]),
+                later[0] if later else end,
+                bool(later),
+                f"{thread['page'][0]} {thread['peacebuilding'][0]}",
+                post,
+            )
+        )
+    x = np.array([[early, pace] for early, pace, *_ in rows], dtype=float)
+    strata = np.unique([row[4] for row in rows], return_inverse=True)[1]
+    fit = PHReg(
+        np.array([row[2] for row in rows]), x, status=np.array([int(row[3]) for row in rows]), strata=strata
+    ).fit()
+    found = eb.thread_contagion(world(), label="true_stance", n_permutations=0)
+    assert found.table()["estimate"].to_list() == pytest.approx(np.exp(fit.params), rel=1e-3)
+    assert found.table()["n"][0] == len(rows)
+
+
 def test_it_finds_what_was_planted_where_threads_do_not_differ_otherwise() -> None:
     """In 12 worlds without likeness of threads the hazard ratio 1.6 is held as often as the interval says."""
     held = 0
