@@ -127,3 +127,13 @@ def test_the_card_speaks_both_languages(name: str) -> None:
     assert [line for line in arabic if any("\u0600" <= c <= "\u06ff" for c in line)]
     for warning in card.warnings:
         assert any("\u0600" <= c <= "\u06ff" for c in warning.ar)
+
+
+def test_a_column_is_of_one_kind_in_every_format() -> None:
+    # Files of several formats are put into one table: a list cannot stand above a text.
+    texts = {"id", "key", "person", "text"}
+    kinds: dict[str, set[str]] = {}
+    for one in formats().values():
+        for column in one.columns:
+            kinds.setdefault(column.to, set()).add("text" if column.kind in texts else column.kind)
+    assert {name: found for name, found in kinds.items() if len(found) > 1} == {}

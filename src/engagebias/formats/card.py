@@ -39,6 +39,7 @@ class FileCard:
     folded: Mapping[Text, int]
     nulled: Mapping[tuple[str, Text], int]
     unread: Mapping[tuple[str, Text], int]
+    empty: Mapping[str, int]
     unknown: tuple[str, ...]
     absent: Mapping[str, Text]
     personal: tuple[str, ...]
@@ -60,6 +61,7 @@ class FileCard:
             rows += [
                 (about, CELLS.fill(column=_name(column), reason=reason), n) for (column, reason), n in cells.items()
             ]
+        rows += [("empty", _name(count), n) for count, n in self.empty.items()]
         rows += [
             ("absent", CELLS.fill(column=_name(count), reason=reason), None) for count, reason in self.absent.items()
         ]
@@ -166,7 +168,7 @@ class IngestCard:
                 "rejected": dict(f.rejected), "folded": dict(f.folded),
                 "nulled": {f"{c}: {r}": n for (c, r), n in f.nulled.items()},
                 "unread": {f"{c}: {r}": n for (c, r), n in f.unread.items()},
-                "unknown": list(f.unknown), "absent": dict(f.absent), "personal_removed": list(f.personal),
+                "empty": dict(f.empty), "unknown": list(f.unknown), "absent": dict(f.absent), "personal_removed": list(f.personal),
                 "reported": dict(f.reported), "clock": str(f.clock), "exposure": str(f.exposure),
                 "warnings": [str(w) for w in f.warnings],
             }

@@ -9,8 +9,8 @@ import polars as pl
 
 from engagebias.columns import name_column
 from engagebias.formats import wording as say
+from engagebias.formats.account import Account
 from engagebias.formats.card import FileCard
-from engagebias.formats.converting import Account
 from engagebias.formats.mapping import Format, is_spelt
 from engagebias.formats.reasons import DOUBTFUL, NO_COLUMN
 from engagebias.schema import COUNTS
@@ -59,6 +59,7 @@ def file_card(
         rejected=dict(sorted((+account.rejected).items())), folded={k: n for k, n in folded.items() if n},
         nulled=dict(sorted(account.nulled.items())), unread=dict(sorted(account.unread.items())),
         unknown=tuple(sorted(n for n in there if not _is_understood(n, one, there))), absent=absent,
+        empty={c: n for c, n in sorted(account.empty.items()) if n and seen.filled.get(c, 0)},
         personal=tuple(n for n in one.personal if n in there),
         reported={c: seen.filled[c] for c in counts}, clock=_clock(seen), exposure=_exposure(seen),
         warnings=(*remarks, *_warnings(one, there, read, account, seen)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,15 +11,17 @@ import polars as pl
 from tqdm import tqdm
 
 from engagebias.files import sha256
+from engagebias.formats.account import Account
 from engagebias.formats.card import IngestCard
 from engagebias.formats.cards import Seen, file_card
-from engagebias.formats.converting import Account
 from engagebias.formats.folding import Folded
 from engagebias.formats.gathering import Gathered, folded_rows
 from engagebias.formats.mapping import Format
+from engagebias.formats.nulling import say_lacking
 from engagebias.formats.opening import Opened
-from engagebias.formats.reasons import DIFFERING, EARLIER, REPEATED
+from engagebias.formats.reasons import DIFFERING, EARLIER, NO_COLUMN, REPEATED
 from engagebias.formats.records import UnevenError, converted, source_of
+from engagebias.schema import COUNTS
 from engagebias.words import Text
 
 TABLES = ("posts", "comments", "events", "snapshots")
@@ -32,20 +34,23 @@ class Tables:
     """Rows by table and format, one part a file; the same post in several files of a format is folded at the end."""
 
     parts: dict[tuple[str, str], list[pl.LazyFrame]] = field(default_factory=dict)
+    absent: dict[str, Mapping[str, Text]] = field(default_factory=dict)
     snapshots: list[pl.DataFrame] = field(default_factory=list)
 
     def add(self, rows: pl.LazyFrame, one: Format, snapshots: pl.DataFrame) -> None:
         """Take in the rows of one file."""
         for name, part in by_table(rows, one).items():
             self.parts.setdefault((name, one.name), []).append(part)
+        self.absent[one.name] = one.absent
         self.snapshots.append(snapshots)
 
     def whole(self) -> tuple[dict[str, pl.LazyFrame], Counter[Text]]:
         """Return the tables, and how many rows of one file another file already had, by reason."""
         between: Counter[Text] = Counter()
         tables: dict[str, list[pl.LazyFrame]] = {}
-        for (name, _), parts in self.parts.items():
-            rows = pl.concat(parts, how="diagonal_relaxed")
+        for (name, form), parts in self.parts.items():
+            counts = self._counts(name)
+            rows = pl.concat([_explained(p, counts, self.absent[form]) for p in parts], how="diagonal_relaxed")
             if len(parts) > 1:
                 rows, folded = folded_rows(rows, "event_id" if name == "events" else "post_id")
                 self.snapshots.append(folded.snapshots)
@@ -58,6 +63,23 @@ class Tables:
             else None
         )
         return found | ({} if shots is None else {"snapshots": shots.lazy()}), +between
+
+    def _counts(self, name: str) -> list[str]:
+        """Return the counts that any part of a table has."""
+        there = {
+            column
+            for (table, _), parts in self.parts.items()
+            if table == name
+            for p in parts
+            for column in p.collect_schema()
+        }
+        return [count for count in COUNTS if count in there]
+
+
+def _explained(rows: pl.LazyFrame, counts: Sequence[str], absent: Mapping[str, Text]) -> pl.LazyFrame:
+    """Say in each row why it lacks counts that rows of other files have."""
+    have = rows.collect_schema()
+    return say_lacking(rows, {count: absent.get(count, NO_COLUMN) for count in counts if count not in have})
 
 
 def take_in(

@@ -46,6 +46,7 @@ DOUBTFUL = Text(
     "0 ويكتبه هذا التصدير أيضًا حيث لم يكن لدى المصدر رقم",
 )
 WRITTEN_AS = Text("written as {codes}", "مكتوب {codes}")
+EMPTY = Text("empty in this export", "فارغ في هذا التصدير")
 NO_COLUMN = Text("no such column in the file", "لا عمود كهذا في الملف")
 _NO_NUMBER = Text("is no number", "ليس رقمًا")
 UNREAD: Mapping[str, Text] = {

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from engagebias.errors import DataError
+from engagebias.formats.account import Account
 from engagebias.formats.containers import (
     LOOKED_AT,
     RECORDS,
@@ -27,7 +28,7 @@ from engagebias.formats.containers import (
     text_frame,
     values,
 )
-from engagebias.formats.converting import REJECT, Account, convert
+from engagebias.formats.converting import REJECT, convert
 from engagebias.formats.envelopes import unwrapped
 from engagebias.formats.mapping import Format, formats
 from engagebias.formats.opening import Opened

@@ -20,6 +20,7 @@ ABOUT: Mapping[str, Text] = {
     "folded": Text("folded into another row", "دُمجت في صف آخر"),
     "nulled": Text("made null, not zero", "أُفرغت وليست صفرًا"),
     "unread": Text("could not be read", "تعذرت قراءتها"),
+    "empty": Text("empty in this export", "فارغ في هذا التصدير"),
     "absent": Text("not in this export", "ليس في هذا التصدير"),
     "unknown": Text("columns not understood", "أعمدة غير مفهومة"),
     "personal": Text("personal columns removed", "أعمدة شخصية حُذفت"),
