@@ -156,6 +156,9 @@ def _read(options: argparse.Namespace) -> int:
         if wrong:
             raise DataError(f"--columns: {wrong[0]!r} is not OURS=YOURS, such as post_id=ID.")
         columns = {ours: theirs for ours, _, theirs in pairs}
+        twice = [ours for ours, _, theirs in pairs if columns[ours] != theirs]
+        if twice:
+            raise DataError(f"--columns: {twice[0]!r} is named twice. Name each of our columns once.")
     card = card_of(
         options.source, format=options.format, columns=columns, platform=options.platform, encoding=options.encoding,
         out=options.out, force=options.force,

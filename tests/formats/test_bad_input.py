@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import zipfile
 from pathlib import Path
 
 import pytest
 import zstandard
 
-from engagebias.cli import main
 from engagebias.errors import DataError
 from engagebias.formats import Reading, opening, read
 
@@ -254,30 +252,6 @@ def test_a_folder_gives_one_card_a_file(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert [f.name for f in reading.card.files] == ["one.csv", "two.csv"]
     assert reading.posts.height == 4
-
-
-def test_the_command_says_it_in_one_line_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, EXPORT.replace(b"100044567890123456,NGO", b"1.00045E+17,NGO"))
-    assert main(["read", str(path), "--out", str(tmp_path / "out")]) == 1
-    assert re.fullmatch(r"engagebias: export\.csv.*\n", capsys.readouterr().err)
-    assert not list((tmp_path / "out").glob("*"))
-
-
-def test_the_command_prints_the_card_and_writes_the_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path, out = written(tmp_path, EXPORT), tmp_path / "out"
-    assert main(["read", str(path), "--out", str(out)]) == 0
-    assert "CrowdTangle: Facebook posts (CSV)" in capsys.readouterr().out
-    assert sorted(p.name for p in out.iterdir()) == ["manifest.json", "posts.parquet"]
-    assert main(["read", str(path), "--out", str(out)]) == 1
-    assert "has posts.parquet already" in capsys.readouterr().err
-    assert main(["read", str(path), "--out", str(out), "--force", "--lang", "ar"]) == 0
-
-
-def test_the_command_takes_a_users_own_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, b"ID,Message\n1,peace\n")
-    assert main(["read", str(path), "--columns", "post_id=ID", "text=Message", "--platform", "forum"]) == 0
-    assert main(["read", str(path), "--columns", "post_id"]) == 1
-    assert "'post_id' is not OURS=YOURS" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", [0x00, 0x7F, 0xFF])

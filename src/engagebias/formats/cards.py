@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import polars as pl
 
@@ -11,9 +12,9 @@ from engagebias.columns import name_column
 from engagebias.formats import wording as say
 from engagebias.formats.account import Account
 from engagebias.formats.card import FileCard
-from engagebias.formats.mapping import Format, is_spelt
+from engagebias.formats.mapping import GENERIC_NAME, Format, is_spelt
 from engagebias.formats.reasons import DOUBTFUL, NO_COLUMN
-from engagebias.schema import COUNTS
+from engagebias.schema import COUNTS, POSTS
 from engagebias.words import COMMA, Text, join
 
 CAPS = (10_000,)
@@ -96,7 +97,7 @@ def _exposure(seen: Seen) -> Text:
 
 
 def _warnings(one: Format, there: Collection[str], read: int, account: Account, seen: Seen) -> list[Text]:
-    said = [*one.selection, *_untold(one, there, account)]
+    said = [*one.selection, *_own_names(one), *_untold(one, there, account)]
     if read in CAPS:
         said.append(say.CAPPED.fill(n=f"{read:,}"))
     scores = seen.filled.get("overperforming", 0)
@@ -108,6 +109,18 @@ def _warnings(one: Format, there: Collection[str], read: int, account: Account, 
     if not seen.rows:
         said.append(say.NONE_KEPT)
     return said
+
+
+def _own_names(one: Format) -> list[Text]:
+    """Say which names that a user gave are none of the project's: one may be misspelt, and its counts would stay text."""
+    if one.name != GENERIC_NAME:
+        return []
+    own = [column.to for column in one.columns if column.to not in POSTS.columns]
+    near = {name: get_close_matches(name, POSTS.columns, n=1) for name in own}
+    return [
+        say.OWN_NAME.fill(column=name, near=say.NEAR.fill(near=near[name][0]) if near[name] else Text.literal(""))
+        for name in own
+    ]
 
 
 def _untold(one: Format, there: Collection[str], account: Account) -> list[Text]:

@@ -13,8 +13,9 @@ from typing import Any
 import polars as pl
 
 from engagebias.errors import DataError
+from engagebias.formats.encodings import first_text
 from engagebias.formats.evenness import is_even
-from engagebias.formats.opening import Opened, first_text
+from engagebias.formats.opening import Opened
 from engagebias.formats.reasons import BROKEN, CUT, LONG, SECOND_HEADER
 from engagebias.words import Text
 

@@ -21,6 +21,8 @@ Container = Literal["csv", "json", "any"]
 """What a file is; a format of ``any`` is known as a table and as JSON records with the same names."""
 TableName = Literal["posts", "comments", "events"]
 
+GENERIC_NAME = "generic"
+"""The name of the format that is made of a user's own column names."""
 _TIMES = ("created_at", "observed_at", "status_at", "at")
 _KEYS = ("name", "title", "source", "platform", "container", "table", "records", "step", "escape", "selection",
          "recognise", "columns", "known", "personal", "absent", "missing_fields", "defaults", "hidden")  # fmt: skip

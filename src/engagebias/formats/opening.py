@@ -5,14 +5,12 @@ Nothing is ever written outside a temporary folder of our own, and what an archi
 
 from __future__ import annotations
 
-import codecs
 import gzip
-import shutil
 import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,7 +19,8 @@ from typing import IO, Any
 import zstandard
 
 from engagebias.errors import DataError
-from engagebias.words import Text
+from engagebias.formats.encodings import as_utf8
+from engagebias.words import COMMA, Text, join
 
 MOST_BYTES = 64 * 2**30
 """What one file may unpack to."""
@@ -32,6 +31,9 @@ MOST_MEMBERS = 10_000
 _PIECE = 2**20
 _SIP = 2048
 _SKIPPED = ("__MACOSX", ".DS_Store", "Thumbs.db")
+_ASIDE = Text(
+    "not read, since only files that end in {read} are: {names}", "لم يُقرأ لأن المقروء ما ينتهي بـ {read} وحده: {names}"
+)
 _READ = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".gz", ".zst", ".zip")
 
 
@@ -74,22 +76,35 @@ def _files(source: Path, folder: Path, encoding: str | None) -> Iterator[Opened]
     if not source.is_dir():
         yield from _opened(source, source.name, folder, encoding)
         return
-    inside = [
-        p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".") and p.suffix.lower() in _READ
-    ]
+    shown = [p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+    inside = [p for p in shown if p.suffix.lower() in _READ and not _is_ours(p)]
     if not inside:
         raise DataError(f"{source}: the folder has no file that ends in {', '.join(_READ)}. Name the export itself.")
+    aside = [str(p.relative_to(source)) for p in shown if p not in inside]
     for path in inside:
-        yield from _opened(path, str(path.relative_to(source)), folder, encoding)
+        yield from _opened(path, str(path.relative_to(source)), folder, encoding, aside)
+        aside = []
 
 
-def _opened(origin: Path, name: str, folder: Path, encoding: str | None) -> Iterator[Opened]:
-    for path, inner in _unpacked(origin, name, folder, depth=0):
-        yield from _text(path, inner, origin, folder, encoding)
+def _is_ours(path: Path) -> bool:
+    """Say whether a file is the manifest beside tables that were written here before."""
+    return path.name == "manifest.json" and any(path.parent.glob("*.parquet"))
 
 
-def _unpacked(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
-    """Give each file in a file with its name: itself, or what is packed in it."""
+def _opened(origin: Path, name: str, folder: Path, encoding: str | None, aside: Sequence[str] = ()) -> Iterator[Opened]:
+    """Give the files in a file; the first says which files beside them were left ``aside``."""
+    left = list(aside)
+    for path, inner in _unpacked(origin, name, folder, left, depth=0):
+        said = [_ASIDE.fill(read=", ".join(_READ), names=join([Text.literal(n) for n in left], COMMA))] if left else []
+        left.clear()
+        target = folder / f"{len(list(folder.iterdir()))}.txt"
+        saved = as_utf8(path, inner, target, encoding)
+        yield Opened(path if saved is None else target, inner, origin, (*said, *(saved or ())))
+        target.unlink(missing_ok=True)
+
+
+def _unpacked(path: Path, name: str, folder: Path, aside: list[str], depth: int) -> Iterator[tuple[Path, str]]:
+    """Give each file in a file with its name: itself, or what is packed in it; add to ``aside`` what is not read."""
     if depth > 2:
         raise DataError(f"{name}: archives within archives within archives are not read. Unpack it first.")
     with _named(path, name) as stream:
@@ -99,14 +114,14 @@ def _unpacked(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple
     if head.startswith(b"PK\x05\x06"):
         raise DataError(f"{name}: the zip archive has no file in it.")
     if head.startswith(b"PK\x03\x04"):
-        yield from _members(path, name, folder, depth)
+        yield from _members(path, name, folder, aside, depth)
     elif head.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
         kind = "gzip" if head.startswith(b"\x1f\x8b") else "zstd"
         target = folder / f"{len(list(folder.iterdir()))}.plain"
         with _named(path, name) as raw:
             plain: Any = gzip.GzipFile(fileobj=raw) if kind == "gzip" else raw
             _pour(_pieces(plain) if kind == "gzip" else _zstd_pieces(raw), target, name, path.stat().st_size)
-        yield from _unpacked(target, name, folder, depth + 1)
+        yield from _unpacked(target, name, folder, aside, depth + 1)
         target.unlink(missing_ok=True)
     else:
         yield path, name
@@ -139,7 +154,7 @@ def _named(path: Path, name: str) -> IO[bytes]:
         raise DataError(f"{name}: cannot be opened ({error.strerror}).") from error
 
 
-def _members(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[Path, str]]:
+def _members(path: Path, name: str, folder: Path, aside: list[str], depth: int) -> Iterator[tuple[Path, str]]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -152,14 +167,20 @@ def _members(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[
             raise DataError(f"{name}: the archive has {len(members):,} files; at most {MOST_MEMBERS:,} are read.")
         for member in members:
             _check_member(member, name)
-        wanted = [m for m in members if _is_wanted(m.filename)]
+        if {"[Content_Types].xml", "xl/workbook.xml"} <= {m.filename for m in members}:
+            raise DataError(
+                f"{name}: is an Excel workbook, and no export. Save it as CSV (UTF-8), with id columns as text."
+            )
+        shown = [m for m in members if _is_shown(m.filename)]
+        wanted = [m for m in shown if PurePosixPath(m.filename).suffix.lower() in _READ]
+        aside += [f"{name}/{m.filename}" for m in shown if m not in wanted]
         if not wanted:
             raise DataError(f"{name}: the archive has no file that ends in {', '.join(_READ)}.")
         for member in sorted(wanted, key=lambda m: m.filename):
             inner, target = f"{name}/{member.filename}", folder / f"{len(list(folder.iterdir()))}.member"
             with _member(archive, member, inner) as stream:
                 _pour(_pieces(stream), target, inner, max(member.compress_size, 1))
-            yield from _unpacked(target, inner, folder, depth + 1)
+            yield from _unpacked(target, inner, folder, aside, depth + 1)
             target.unlink(missing_ok=True)
 
 
@@ -183,13 +204,10 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
         raise DataError(_bomb(f"{name}/{member.filename}", member.file_size, packed))
 
 
-def _is_wanted(inner: str) -> bool:
+def _is_shown(inner: str) -> bool:
+    """Say whether a file is a user's own, and not one that a system put there."""
     last = PurePosixPath(inner)
-    return (
-        last.suffix.lower() in _READ
-        and not any(skipped in last.parts for skipped in _SKIPPED)
-        and not last.name.startswith(".")
-    )
+    return not any(skipped in last.parts for skipped in _SKIPPED) and not last.name.startswith(".")
 
 
 def _pour(pieces: Iterator[bytes], target: Path, name: str, packed: int) -> None:
@@ -209,82 +227,3 @@ def _pour(pieces: Iterator[bytes], target: Path, name: str, packed: int) -> None
 def _bomb(name: str, size: int, packed: int) -> str:
     return (f"{name}: unpacks to {size / 1e6:,.0f} MB or more from {packed / 1e6:,.3f} MB, which no export does. "
             "If it is sound, unpack it by hand and read the folder.")  # fmt: skip
-
-
-_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
-         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
-_SAVED_AS = Text("{name} was saved as {encoding} and read as such", "حُفظ {name} بترميز {encoding} وقُرئ به")
-
-
-def _text(path: Path, name: str, origin: Path, folder: Path, encoding: str | None) -> Iterator[Opened]:
-    found = encoding or _encoding(path, name)
-    if found == "utf-8" and not _bare_returns(path):
-        yield Opened(path, name, origin)
-        return
-    target = folder / f"{len(list(folder.iterdir()))}.txt"
-    try:
-        with path.open(encoding=found, newline=None) as stream, target.open("w", encoding="utf-8", newline="\n") as out:
-            shutil.copyfileobj(stream, out, _PIECE)
-    except (UnicodeError, LookupError) as error:
-        raise DataError(
-            f"{name}: is not text in {found} ({error}). Name how it was saved, such as encoding='cp1256'."
-        ) from error
-    shown = "UTF-8" if found in ("utf-8", "utf-8-sig") else found
-    yield Opened(target, name, origin, () if shown == "UTF-8" else (_SAVED_AS.fill(name=name, encoding=shown),))
-    target.unlink(missing_ok=True)
-
-
-def _encoding(path: Path, name: str) -> str:
-    with path.open("rb") as stream:
-        head = stream.read(64 * 1024)
-    for bom, encoding in _BOMS:
-        if head.startswith(bom):
-            return encoding
-    if b"\x00" in head:
-        even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
-        if max(even, odd) > len(head[:4096]) // 5:
-            return "utf-16-le" if odd > even else "utf-16-be"
-        raise DataError(f"{name}: is no text but a binary file (it starts with {head[:8]!r}). "
-                        "Spreadsheets must be saved as CSV (UTF-8), with id columns as text.")  # fmt: skip
-    if _is_utf8(path):
-        return "utf-8"
-    letters = head.decode("cp1256", errors="replace")
-    arabic = sum("\u0620" <= c <= "\u064a" for c in letters)
-    if arabic > 20 and arabic > 0.5 * sum(c > "\x7f" for c in letters):
-        return "cp1256"
-    line = 1 + _bad_line(path)
-    raise DataError(f"{name}, line {line}: is neither UTF-8 nor UTF-16 nor Windows-1256 Arabic. "
-                    "Save it as UTF-8, or name how it was saved, such as encoding='cp1252'.")  # fmt: skip
-
-
-def _is_utf8(path: Path) -> bool:
-    return _bad_line(path) < 0
-
-
-def _bad_line(path: Path) -> int:
-    """Return the first line that is not UTF-8, from 0; -1 if there is none."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    number = 0
-    with path.open("rb") as stream:
-        while True:
-            piece = stream.read(16 * _PIECE)
-            try:
-                decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError as error:
-                return number + error.object[: error.start].count(b"\n")
-            if not piece:
-                return -1
-            number += piece.count(b"\n")
-
-
-def _bare_returns(path: Path) -> bool:
-    """Say whether lines end by a carriage return alone, as very old spreadsheets wrote them, or in several ways."""
-    with path.open("rb") as stream:
-        head = stream.read(_PIECE)
-    return b"\r" in head.replace(b"\r\n", b"")
-
-
-def first_text(path: Path, most: int = 4096) -> str:
-    """Return the beginning of a plain text file."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
-        return stream.read(most)

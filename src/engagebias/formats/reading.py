@@ -14,7 +14,7 @@ from engagebias.formats import wording as say
 from engagebias.formats.answering import answer_reading
 from engagebias.formats.card import IngestCard
 from engagebias.formats.intake import take_in
-from engagebias.formats.mapping import Format, parse_column
+from engagebias.formats.mapping import GENERIC_NAME, Format, parse_column
 from engagebias.formats.opening import opened
 from engagebias.formats.pseudonyms import pseudonym_key
 from engagebias.formats.recognise import named
@@ -77,7 +77,7 @@ def read(
         The name of the format, where the file alone does not tell; ``engagebias.formats.formats()`` lists them.
     columns : mapping of str to str, optional
         For tables of no known format: our column by yours, ``{"post_id": "ID", "text": "Message", "likes": "Likes"}``.
-        Columns that you do not name are listed on the card and left out.
+        Columns that you do not name are listed on the card and left out; names of your own come along as text, and the card says so.
     platform : str, optional
         The platform, with ``columns``.
     encoding : str, optional
@@ -132,12 +132,13 @@ def generic(columns: Mapping[str, str], platform: str | None) -> Format:
     """Return a format made of a user's own column names."""
     if "post_id" not in columns:
         raise DataError(
-            f"{CALLER}: columns= must say which column is the post_id; it names {', '.join(columns) or 'none'}."
+            f"{CALLER}: columns= must say which column is the post_id; it names {', '.join(columns) or 'none'}. "
+            "Add 'post_id': 'ID' (--columns post_id=ID at the command line)."
         )
     constant = {"platform": parse_column("platform", {"value": platform}, "columns")} if platform else {}
     own = {to: parse_column(to, name, "columns") for to, name in columns.items()} | constant
     return Format(
-        name="generic", title=say.GENERIC, source="", platform=platform or "", container="csv", table="posts",
+        name=GENERIC_NAME, title=say.GENERIC, source="", platform=platform or "", container="csv", table="posts",
         columns=tuple(own.values()), required=tuple((name,) for name in columns.values()),
     )  # fmt: skip
 

@@ -66,4 +66,5 @@ def _unknown(names: Collection[str], candidates: Iterable[Format], where: str) -
         marks = ", ".join(lacking(near, names)[:6])
         hint = f" Nearest is {near.title}, which also has {marks}." if marks else ""
     return (f"{where}: its columns are of no known format (it has {seen}).{hint} "
-            "Name what you have by columns={'post_id': 'ID', 'text': 'Message', ...}.")  # fmt: skip
+            "If it is an export, name what you have by columns={'post_id': 'ID', 'text': 'Message', ...}, or at the command line by "
+            "--columns post_id=ID text=Message.")  # fmt: skip

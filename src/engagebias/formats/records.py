@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from engagebias.errors import DataError
+from engagebias.errors import DataError, did_you_mean
 from engagebias.formats.account import Account
 from engagebias.formats.containers import (
     LOOKED_AT,
@@ -30,7 +30,7 @@ from engagebias.formats.containers import (
 )
 from engagebias.formats.converting import REJECT, convert
 from engagebias.formats.envelopes import unwrapped
-from engagebias.formats.mapping import Format, formats
+from engagebias.formats.mapping import GENERIC_NAME, Format, formats
 from engagebias.formats.opening import Opened
 from engagebias.formats.reasons import NOT_A_RECORD
 from engagebias.formats.recognise import fits, lacking, recognise
@@ -67,6 +67,11 @@ def source_of(file: Opened, chosen: Format | None, *, careful: bool = False) -> 
 
 def _check_marks(one: Format, names: Sequence[str], where: str, chosen: Format | None) -> None:
     absent = lacking(one, names)
+    if chosen is not None and absent and one.name == GENERIC_NAME:
+        have = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        raise DataError(
+            f"{where}: has no column {absent[0]!r}, which columns= names; it has {have}.{did_you_mean(absent[0], names)}"
+        )
     if chosen is not None and absent:
         raise DataError(
             f"{where}: is not {one.title}: it lacks {', '.join(absent[:8])}. Leave format= out to have it recognised."

@@ -71,5 +71,9 @@ UNTOLD = Text(
     "the file has no column {column}, which tells hidden {counts} apart: figures of posts that hide them may be made up",
     "ليس في الملف عمود {column} الذي يميّز ما أُخفي من {counts}: قد تكون أرقام المنشورات التي تخفيها مختلقة",
 )
+OWN_NAME = Text(
+    "{column} is none of our columns and came along as text{near}", "{column} ليس من أعمدتنا ورافق الجدول نصًا{near}"
+)
+NEAR = Text("; did you mean {near}?", "؛ هل تقصد {near}؟")
 NONE_KEPT = Text("no row was kept", "لم يُحفظ أي صف")
 GENERIC = Text("your columns", "أعمدتك")
