@@ -107,6 +107,7 @@ COLUMNS: Mapping[str, Text] = {
     "weight": Text("weight", "الوزن"),
     "against": Text("second weight", "الوزن الثاني"),
     "source": Text("source", "المصدر"),
+    "click_share": Text("share of clicks", "حصة النقرات"),
     "class_clicks": Text("clicks, class", "النقرات، الفئة"),
     "other_clicks": Text("clicks, others", "النقرات، غيرها"),
     "effective_clicks": Text("effective clicks", "النقرات الفعّالة"),
