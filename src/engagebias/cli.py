@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -163,7 +164,7 @@ def _read(options: argparse.Namespace) -> int:
         options.source, format=options.format, columns=columns, platform=options.platform, encoding=options.encoding,
         out=options.out, force=options.force,
     )  # fmt: skip
-    print(card.text(options.lang))
+    print(card.text(options.lang, width=shutil.get_terminal_size((100, 24)).columns))
     return 0
 
 

@@ -13,6 +13,7 @@ import pytest
 from engagebias.formats import formats, read
 from engagebias.formats.card import IngestCard
 from engagebias.formats.mapping import Column, Format
+from engagebias.formats.steps import JSON_STEPS, TABLE_STEPS
 from engagebias.schema import COUNTS
 
 FILES = Path(__file__).parent / "files"
@@ -137,3 +138,7 @@ def test_a_column_is_of_one_kind_in_every_format() -> None:
         for column in one.columns:
             kinds.setdefault(column.to, set()).add("text" if column.kind in texts else column.kind)
     assert {name: found for name, found in kinds.items() if len(found) > 1} == {}
+
+
+def test_a_step_that_a_mapping_names_is_there_and_every_step_is_named() -> None:
+    assert {one.step for one in formats().values() if one.step} == {*JSON_STEPS, *TABLE_STEPS}

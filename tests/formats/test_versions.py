@@ -121,6 +121,11 @@ def test_seconds_that_a_server_made_of_a_time_without_zone_are_not_used(tmp_path
     ("more", "said"),
     [
         ({"defaults": {"listd": ["likes"]}}, r"demo\.toml, defaults: 'listd' is no setting.*listed"),
+        ({"table": "post"}, r"demo\.toml: table is 'posts', 'comments' or 'events', got 'post'"),
+        (
+            {"columns": {"post_id": "id", "created_at": {"from": "t", "unit": "sec"}}},
+            r"demo\.toml, column created_at: unit is 's' or 'ms', since 1970, got 'sec'",
+        ),
         ({"columns": {"post_id": {"from": "id", "jion": True}}}, r"demo\.toml, column post_id: 'jion' is no setting.*join"),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from engagebias.charts import table_html
 from engagebias.charts.ingest import reported_chart
 from engagebias.checks import check_choice
 from engagebias.columns import name_column
+from engagebias.formats.terminal import card_text
 from engagebias.formats.wording import ABOUT, ALL_FILES, CELLS, QUESTION, REPORTED
 from engagebias.words import LANGS, Lang, Text
 
@@ -140,9 +141,10 @@ class IngestCard:
         frame = pl.DataFrame(rows, schema={"label": pl.String, "group": pl.Int64, "share": pl.Float64, "n": pl.Int64})
         return reported_chart(frame, title=QUESTION, groups=REPORTED, lang=lang)
 
-    def text(self, lang: Lang = "en") -> str:
-        """Return the card as lines for a terminal."""
-        return "\n".join(line for name, rows in self._parts() for line in _lines(name, rows, lang))
+    def text(self, lang: Lang = "en", *, width: int | None = None) -> str:
+        """Return the card as lines for a terminal of so many columns; of more than three files only what they have together."""
+        check_choice(lang, LANGS, name="lang", caller="text")
+        return card_text(self, lang, width)
 
     def _parts(self) -> list[tuple[Text, list[Line]]]:
         parts = [(Text.literal(f.name), f.rows()) for f in self.files]
@@ -185,14 +187,3 @@ def _counts(cards: Sequence[FileCard]) -> list[str]:
 def _name(column: str) -> Text:
     # The name by which a user finds the column in the table; a reader of Arabic gets its meaning.
     return Text(column, name_column(column).ar)
-
-
-def _lines(name: Text, rows: Sequence[Line], lang: Lang) -> list[str]:
-    lines = [name.to(lang)]
-    last = ""
-    for about, what, n in rows:
-        head = ABOUT[about].to(lang) if about != last else ""
-        last = about
-        figure = f"{n:,}" if n is not None else ""
-        lines.append(f"  {head:<28}{figure:>12}  {what.to(lang)}".rstrip())
-    return lines

@@ -12,6 +12,7 @@ from engagebias.columns import name_column
 from engagebias.formats import wording as say
 from engagebias.formats.account import Account
 from engagebias.formats.card import FileCard
+from engagebias.formats.exposure import exposure_of
 from engagebias.formats.mapping import GENERIC_NAME, Format, is_spelt
 from engagebias.formats.reasons import DOUBTFUL, NO_COLUMN
 from engagebias.schema import COUNTS, POSTS
@@ -19,7 +20,6 @@ from engagebias.words import COMMA, Text, join
 
 CAPS = (10_000,)
 """Where sources cut a search off."""
-_EXPOSURES = ("impressions", "views", "followers")
 _FEWEST_SCORES = 20
 
 
@@ -62,7 +62,7 @@ def file_card(
         unknown=tuple(sorted(n for n in there if not _is_understood(n, one, there))), absent=absent,
         empty={c: n for c, n in sorted(account.empty.items()) if n and seen.filled.get(c, 0)},
         personal=tuple(n for n in one.personal if n in there),
-        reported={c: seen.filled[c] for c in counts}, clock=_clock(seen), exposure=_exposure(seen),
+        reported={c: seen.filled[c] for c in counts}, clock=_clock(seen), exposure=exposure_of(seen.filled, seen.rows),
         warnings=(*remarks, *_warnings(one, there, read, account, seen)),
     )  # fmt: skip
 
@@ -86,14 +86,6 @@ def _clock(seen: Seen) -> Text:
     if seen.both_times == seen.rows:
         return say.AGES_KNOWN
     return say.AGES_PART.fill(share=f"{100 * seen.both_times / seen.rows:.0f}")
-
-
-def _exposure(seen: Seen) -> Text:
-    parts = [
-        say.EXPOSED.fill(what=Text(c, name_column(c).ar), share=f"{100 * seen.filled[c] / seen.rows:.0f}")
-        for c in _EXPOSURES if seen.rows and seen.filled.get(c, 0)
-    ]  # fmt: skip
-    return join(parts, COMMA) if parts else say.NO_EXPOSURE
 
 
 def _warnings(one: Format, there: Collection[str], read: int, account: Account, seen: Seen) -> list[Text]:

@@ -175,6 +175,8 @@ def parse_format(written: Mapping[str, Any], where: str) -> Format:
             raise DataError(f"{where}: {key!r} is missing.")
     if written["container"] not in get_args(Container):
         raise DataError(f"{where}: container is 'csv', 'json' or 'any', got {written['container']!r}.")
+    if written.get("table", "posts") not in get_args(TableName):
+        raise DataError(f"{where}: table is 'posts', 'comments' or 'events', got {written['table']!r}.")
     marks = written["recognise"]
     _only(marks, ("all", "none"), f"{where}, recognise")
     columns = tuple(parse_column(to, how, where) for to, how in written["columns"].items())
@@ -216,6 +218,8 @@ def parse_column(to: str, how: Any, where: str) -> Column:
         raise DataError(
             f"{where}, column {to}: {kind!r} is no way to read a value; there is {', '.join(get_args(Kind))}."
         )
+    if how.get("unit") not in (None, "s", "ms"):
+        raise DataError(f"{where}, column {to}: unit is 's' or 'ms', since 1970, got {how['unit']!r}.")
     return Column(
         to=to, kind=kind, source=(names,) if isinstance(names, str) else tuple(names), null=tuple(how.get("null", ())),
         unit=how.get("unit"), zone=how.get("zone"), pattern=how.get("format"), value=how.get("value"),

@@ -30,6 +30,15 @@ ABOUT: Mapping[str, Text] = {
 }
 
 CELLS = Text("{column}: {reason}", "{column}: {reason}")
+FILE_LINE = Text(
+    "{name}: {kept} rows of {read} records (rejected: {rejected}, folded: {folded}); {title}",
+    "{name}: عدد الصفوف {kept} من سجلات عددها {read} (المرفوض: {rejected}، المدموج: {folded})؛ {title}",
+)
+OF_FILES = Text("{said} ({k} of {files} files)", "{said} ({k} من ملفات عددها {files})")
+EACH_FILE = Text(
+    "Each file's own card: reading.card.table(), or manifest.json beside the tables (--out).",
+    "بطاقة كل ملف على حدة: reading.card.table() أو manifest.json بجانب الجداول (--out).",
+)
 ALL_FILES = Text("all files together", "كل الملفات معًا")
 
 AGES_KNOWN = Text("posted and observed: the age of each count is known", "وقت النشر ووقت القراءة: عمر كل عدد معلوم")
