@@ -58,3 +58,14 @@ def test_a_workbook_is_told_from_an_archive(tmp_path: Path) -> None:
     path.write_bytes(zipped("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"))
     with pytest.raises(DataError, match=r"export\.csv: is an Excel workbook.*Save it as CSV"):
         read(path)
+
+
+def test_a_file_that_may_not_be_opened_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(
+        DataError, match=r"facebook\.csv: cannot be opened \(Permission denied\)\. Make it readable, or copy it"
+    ):
+        read(EXPORT, pseudonyms=False)

@@ -56,9 +56,17 @@ def _unsaid(table: pl.DataFrame, read: pl.DataFrame, counts: Sequence[Column], m
     for column in counts:
         null = _unmarked(read[column.to].is_null(), column.to, marks)
         if null.any():
-            empty = table.select(stripped(column.to).is_null()).to_series()
+            empty = _empty(table[column.to], null)
             found += [(column.to, null & empty, EMPTY), (column.to, null & ~empty, UNREAD[column.kind])]
     return found
+
+
+def _empty(text: pl.Series, null: pl.Series) -> pl.Series:
+    """Say which cells hold nothing; of many, most are plainly empty, and only the rest are looked at closely."""
+    plain = text.is_null() | (text == "").fill_null(False)
+    if not (null & ~plain).any():
+        return plain
+    return text.to_frame().select(stripped(text.name).is_null()).to_series()
 
 
 def _unmarked(cells: pl.Series, count: str, marks: Sequence[Mark]) -> pl.Series:
@@ -71,13 +79,13 @@ def _unmarked(cells: pl.Series, count: str, marks: Sequence[Mark]) -> pl.Series:
 def _said(read: pl.DataFrame, marks: Sequence[Mark]) -> pl.DataFrame:
     if not marks:
         return read
-    masks = {f"__mark{i}": where for i, (_, where, _) in enumerate(marks)}
-    reasons = [
-        pl.when(pl.col(label)).then(pl.lit(f"{count}: {reason}"))
-        for label, (count, _, reason) in zip(masks, marks, strict=True)
-    ]
+    masks = pl.DataFrame({str(i): where for i, (_, where, _) in enumerate(marks)})
+    reasons = [pl.when(pl.col(str(i))).then(pl.lit(f"{count}: {reason}")) for i, (count, _, reason) in enumerate(marks)]
     said = pl.concat_str(reasons, separator=_BETWEEN, ignore_nulls=True)
-    return read.with_columns(**masks).with_columns(missing=pl.when(said != "").then(said)).drop(list(masks))
+    # Few rows are unlike in what they lack: each likeness is put into words once.
+    alike = masks.unique(maintain_order=True).with_columns(missing=pl.when(said != "").then(said))
+    joined = masks.join(alike, on=masks.columns, how="left", maintain_order="left")
+    return read.with_columns(joined["missing"])
 
 
 def say_lacking(rows: pl.LazyFrame, lacking: Mapping[str, Text]) -> pl.LazyFrame:

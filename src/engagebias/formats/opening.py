@@ -151,7 +151,9 @@ def _named(path: Path, name: str) -> IO[bytes]:
     try:
         return path.open("rb")
     except OSError as error:
-        raise DataError(f"{name}: cannot be opened ({error.strerror}).") from error
+        raise DataError(
+            f"{name}: cannot be opened ({error.strerror}). Make it readable, or copy it to a folder of yours."
+        ) from error
 
 
 def _members(path: Path, name: str, folder: Path, aside: list[str], depth: int) -> Iterator[tuple[Path, str]]:
