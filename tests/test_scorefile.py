@@ -340,7 +340,7 @@ FEW = pl.DataFrame({"post_id": ["a", "b", "c", "b"], "text": "peace"})
         ("p.csv", "post_id,text\n1,a\n".encode("utf-16"), r"It is UTF-16: iconv -f utf-16 -t utf-8"),
         ("p.csv", b"post_id,text\n1,2,3\n", r"cannot read .*more fields.* Line 2 has 3 fields, the header 2: quote texts with commas"),
         ("p.csv", b'post_id,text\n1,"2\n3"\n4,5,6\n', r"Line 4 has 3 fields, the header 2"),
-        ("p.csv", b"post_id,text\n1," + b"a" * 200_000 + b"\n4,5,6\n", r"In some line, quote texts with commas"),
+        ("p.csv", b"post_id,text\n1," + b"a" * 200_000 + b"\n4,5,6\n", r"quote texts with commas"),
         ("p.csv", b'post_id,text\n1,"2\n3,4\n', r"cannot read .*Look for a quotation mark left open"),
         ("p.csv", b"post_id;text\n1;2, and 3\n", r"p.csv: the header looks separated by ';': save it with commas"),
         ("p.csv", b"post_id\ttext\n1\t2\n", r"the header looks separated by '.t': save it with commas"),

@@ -171,7 +171,6 @@ COLUMNS: Mapping[str, Text] = {
     "sd_posts": Text("SD of posts (not used)", "الانحراف المعياري للمنشورات (غير مستعمل)"),
     "estimate_by_posts": Text("by the SD of posts (not used)", "بالانحراف المعياري للمنشورات (غير مستعمل)"),
     "error_at_known_sd": Text("std. error, SD taken for known", "الخطأ المعياري لو عُلم الانحراف المعياري"),
-    "outcome": Text("outcome", "السمة"),
 }
 
 

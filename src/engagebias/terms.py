@@ -271,7 +271,6 @@ TERMS: Mapping[str, Text] = {
     "month and hour": Text("month and hour", "الشهر والساعة"),
     "label": Text("the label", "التصنيف"),
     "thread": Text("thread", "سلسلة التعليقات"),
-    "machine": Text("machine label", "وسم الآلة"),
     "stance": Text("stance", "الموقف"),
     "endorse": Text("endorse", "يؤيّد"),
     "report": Text("report", "ينقل"),
