@@ -158,6 +158,22 @@ def test_the_held_coefficient_stays_and_the_others_are_best() -> None:
     assert held.columns[-1] == pytest.approx(without.coef[0], abs=1e-9)
 
 
+def test_a_null_so_far_out_that_nothing_tells_of_it_has_no_scores() -> None:
+    """Without strata all that is expected lies on one side of the feature there; the information ends at 0, or overflows."""
+    cluster = np.repeat(np.arange(8), 5)
+    x = (cluster < 4).astype(float)[:, None]
+    found = fit_many_ways(1.0 + cluster % 3 + x[:, 0], x, [], cluster)
+    assert isinstance(found, PoissonFit)
+    assert found.problem is not None
+    for side in (-1, 1):
+        nulls = [
+            scores_at(found.problem, 0, side * float(far), found.columns) for far in (30, *range(690, 760, 2), 2000)
+        ]
+        assert nulls[0] is not None
+        assert nulls[-1] is None
+        assert all(np.isfinite(null.influence).all() for null in nulls if null is not None)
+
+
 def test_what_cannot_be_fitted_says_why() -> None:
     rng = np.random.default_rng(1)
     author = np.repeat(np.arange(5), 10)

@@ -34,6 +34,7 @@ Flags = NDArray[np.bool_]
 MOST_DUMMIES = 400
 MAX_STEPS = 50
 MAX_HALVINGS = 30
+NO_INFORMATION = 1e-100  # about a coefficient: below it the inverse times a score would overflow
 TOLERANCE = 1e-6  # of the last step in SD of a column: Newton's error after it is of the order of its square
 
 NOTHING_LEFT = Text("no posts with information are left", "لم تبقَ منشورات فيها معلومة")
@@ -232,13 +233,21 @@ def hold(problem: Problem, feature: int, value: float, start: Floats) -> Held | 
 
 
 def scores_at(problem: Problem, feature: int, value: float, start: Floats) -> NullScores | None:
-    """Return the scores of the clusters with one feature's coefficient held at a value; None as in :func:`hold`."""
+    """Return the scores of the clusters with one feature's coefficient held at a value.
+
+    None as in :func:`hold`, or if the value lies so far out that no information about the coefficient is left there.
+    """
     held = hold(problem, feature, value, start)
     if held is None:
         return None
     place = problem.design.kept.size - problem.k + feature
     expected, normal = held.expected, held.normal
-    inverse: Floats = np.linalg.inv(normal.information).astype(np.float64, copy=False)
+    if not normal.information[place, place] > NO_INFORMATION:
+        return None
+    try:
+        inverse: Floats = np.linalg.inv(normal.information).astype(np.float64, copy=False)
+    except np.linalg.LinAlgError:
+        return None
     residual, moved = problem.y - expected, expected * centred(problem.design, normal, inverse[:, place])
 
     def by_cluster(rows: Floats) -> Floats:
@@ -291,6 +300,8 @@ def _maximise(problem: Problem, coef: Floats, fixed: int | None) -> tuple[Floats
     design, totals = problem.design, group_sums(problem.design, problem.y)
     free = np.delete(np.arange(coef.size), [] if fixed is None else fixed)
     value, expected = _likelihood(problem, totals, coef)
+    if not np.isfinite(value):  # a coefficient held so far out that what it expects overflows
+        return None
     normal = normal_equations(design, expected)
     # Fixed at the start: on the way to a separation the information vanishes, and with it any step measured by it.
     unit = np.sqrt(np.abs(np.diag(normal.information)) / totals.sum())
