@@ -24,7 +24,8 @@ from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.request import check_request, refuse_numerators
 from engagebias.moderation.sample import Sample, codes_of, draw_sample
 from engagebias.moderation.words import NOTHING_HELD, name_group, quote, say_held, say_interval, say_ratio, say_rows
-from engagebias.numerics.competing_risks import Incidence, hazard_ratios, incidence
+from engagebias.numerics.competing_risks import Incidence, incidence
+from engagebias.numerics.cox import hazard_ratios
 from engagebias.numerics.proportions import clustered_share
 from engagebias.numerics.wild_scores import FEWEST_AGAINST
 from engagebias.results import COLUMNS, Answer, Estimates

@@ -1,4 +1,4 @@
-"""What becomes of posts by an age, when one ending forestalls another: cumulative incidence and hazard ratios."""
+"""What becomes of posts by an age, when one ending forestalls another: cumulative incidence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MAX_STEPS = 50
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,122 +77,3 @@ def _log_log(share: Floats, error: Floats, z: float) -> tuple[Floats, Floats]:
     p = np.where(inner, share, 0.5)
     reach = np.where(inner, z * error / (p * np.abs(np.log(p))), 0.0)
     return np.where(inner, p ** np.exp(reach), share), np.where(inner, p ** np.exp(-reach), share)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hazards:
-    """Log hazard ratios of the features (k), their errors clustered (k), and the number of clusters."""
-
-    coef: Floats
-    std_error: Floats
-    n_clusters: int
-
-
-def hazard_ratios(hours: Floats, event: Floats, x: Floats, strata: Ints | None, cluster: Ints) -> Hazards | None:
-    """Fit Cox's model of one ending's hazard, other endings as censoring; None if it has no finite solution.
-
-    Baseline hazards by stratum, ties by Breslow's likelihood, errors by cluster with the factor G / (G - 1). statsmodels' ``PHReg`` finds the
-    same coefficients; its clustered errors are not a number where a post leaves before the first event, and its residuals are
-    summed post by post.
-
-    Parameters
-    ----------
-    hours : array (n,)
-        Until the ending, or until the post was last seen or ended otherwise.
-    event : array (n,)
-        1 if it ended so, else 0.
-    x : array (n, k)
-        Features.
-    strata : array (n,) of int, optional
-        Codes of the strata.
-    cluster : array (n,) of int
-        Codes of the clusters.
-
-    References
-    ----------
-    Prentice et al. (1978), The analysis of failure times in the presence of competing risks, Biometrics 34:541-554. Lin & Wei (1989),
-    The robust inference for the Cox proportional hazards model, JASA 84:1074-1078.
-    """
-    risk = _risk_sets(hours, np.zeros(hours.size, dtype=np.int64) if strata is None else strata)
-    coef = np.zeros(x.shape[1])
-    for _ in range(MAX_STEPS):
-        at = _at(coef, risk, event, x)
-        try:
-            step = np.linalg.solve(at.information, at.residuals.sum(axis=0))
-        except np.linalg.LinAlgError:
-            return None
-        coef = coef + np.clip(step, -1, 1)
-        if np.max(np.abs(step)) < TOLERANCE:
-            break
-    else:
-        return None
-    at = _at(coef, risk, event, x)
-    clusters, codes = np.unique(cluster, return_inverse=True)
-    inverse = np.linalg.inv(at.information)
-    sums = np.stack([np.bincount(codes, weights=column) for column in at.residuals.T], axis=1) @ inverse
-    factor = clusters.size / (clusters.size - 1) if clusters.size > 1 else 1.0
-    return Hazards(coef, np.sqrt(factor * np.sum(sums**2, axis=0)), int(clusters.size))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _RiskSets:
-    """Rows by stratum and falling time (``order``), and where in that order the risk set of each row ends (``last``, n)."""
-
-    order: Ints
-    first: Ints
-    last: Ints
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _At:
-    """Score residuals (n, k) and information (k, k) at some coefficients."""
-
-    residuals: Floats
-    information: Floats
-
-
-def _risk_sets(hours: Floats, strata: Ints) -> _RiskSets:
-    order = np.lexsort((-hours, strata)).astype(np.int64)
-    stratum, time = strata[order], hours[order]
-    n = order.size
-    new = np.flatnonzero(np.diff(stratum, prepend=stratum[0] - 1) != 0)
-    first = new[np.searchsorted(new, np.arange(n), side="right") - 1]
-    changed = (np.diff(stratum, append=stratum[-1] + 1) != 0) | (np.diff(time, append=np.inf) != 0)
-    ends = np.flatnonzero(changed)
-    last = ends[np.searchsorted(ends, np.arange(n), side="left")]
-    return _RiskSets(order, first, last)
-
-
-def _at(coef: Floats, risk: _RiskSets, event: Floats, x: Floats) -> _At:
-    """Sum over the risk set of each row: all rows of its stratum with its time or a later one."""
-    d, z = event[risk.order], x[risk.order]
-    weight = np.exp(z @ coef)
-
-    def over(rows: Floats) -> Floats:
-        sums = np.vstack([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0)])
-        found: Floats = sums[risk.last + 1] - sums[risk.first]
-        return found
-
-    whole = over(weight[:, None])[:, 0]
-    mean = over(weight[:, None] * z) / whole[:, None]
-    k = z.shape[1]
-    square = over((weight[:, None, None] * z[:, :, None] * z[:, None, :]).reshape(-1, k * k)) / whole[:, None]
-    spread = square.reshape(-1, k, k) - mean[:, :, None] * mean[:, None, :]
-    information: Floats = np.einsum("n,nij->ij", d, spread)
-    # What has been hazarded by each row's time: steps of its stratum at its time or earlier, from the end of the order backwards.
-    steps = np.column_stack([d / whole, (d / whole)[:, None] * mean])
-    sums = np.vstack([np.zeros((1, k + 1)), np.cumsum(steps[::-1], axis=0)])[::-1]  # sums[i]: of rows i and after
-    stop = np.append(np.flatnonzero(np.diff(risk.first) != 0) + 1, d.size)
-    end = stop[np.searchsorted(stop, np.arange(d.size), side="right")]
-    start = _first_of_tie(risk)
-    so_far = sums[start] - sums[end]
-    sorted_residuals = d[:, None] * (z - mean) - weight[:, None] * (z * so_far[:, :1] - so_far[:, 1:])
-    residuals = np.empty_like(sorted_residuals)
-    residuals[risk.order] = sorted_residuals
-    return _At(residuals, information)
-
-
-def _first_of_tie(risk: _RiskSets) -> Ints:
-    starts = np.flatnonzero(np.diff(risk.last, prepend=-1) != 0)
-    found: Ints = starts[np.searchsorted(starts, np.arange(risk.last.size), side="right") - 1]
-    return found

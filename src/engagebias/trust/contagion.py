@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings as python_warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
-from statsmodels.duration.hazard_regression import PHReg
 
 from engagebias.charts.trust import trust_points
 from engagebias.checks import check_count, check_number, check_share, check_there, listed
@@ -21,7 +19,7 @@ from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import p_value, plain
 from engagebias.labels.groups import number_groups
-from engagebias.numerics.cox import cox_fit
+from engagebias.numerics.cox import Hazards, cox_fit, hazard_ratios
 from engagebias.results import COLUMNS, Answer, Check, Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
@@ -223,13 +221,14 @@ def thread_contagion(
             raise DesignError(
                 f"{CALLER}: {n} threads are left {name} distrust among their first {early} comments; at least {FEWEST} of each are needed."
             )
-    fit = _cox(exposed, times, event, clock)
+    x = _regressors(exposed, clock)
+    fit = hazard_ratios(times, event, x, clock.stratum, np.arange(times.size))
     if fit is None:
         raise DesignError(
             f"{CALLER}: the model has no finite solution: the threads with early distrust all have, or all lack, a later one. Match on "
             f"less."
         )
-    rows = [_row(name, fit, j, conf_level, exposed.size) for j, name in enumerate((TERM, PACE)[: fit.params.size])]
+    rows = [_row(name, fit, j, conf_level, exposed.size) for j, name in enumerate((TERM, PACE)[: fit.coef.size])]
     table = pl.DataFrame(rows, schema=SCHEMA)
     shuffled, check, excess = _reshuffle(clock, fit, rows[0], n_permutations, seed)
     warnings = _warnings(steps, lost, clock, exposed, early, excess, check)
@@ -300,14 +299,14 @@ def _clock(frame: pl.DataFrame, early: int, strata: Sequence[str], horizon: floa
     )  # fmt: skip
 
 
-def _times(clock: _Clock, distrust: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, NDArray[np.bool_]]:
+def _times(clock: _Clock, distrust: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, Floats]:
     """Return by thread whether distrust came early, hours until the next one or the end, and whether it came."""
     n = clock.end.size
     exposed = np.bincount(clock.thread[distrust & (clock.place < clock.early)], minlength=n) > 0
     first = np.full(n, np.inf)
     later = distrust & (clock.place >= clock.early)
     np.minimum.at(first, clock.thread[later], np.maximum(clock.hours[later], SHORTEST))
-    return exposed, np.minimum(first, clock.end), first <= clock.end
+    return exposed, np.minimum(first, clock.end), (first <= clock.end).astype(np.float64)
 
 
 def _regressors(exposed: NDArray[np.bool_], clock: _Clock) -> Floats:
@@ -316,22 +315,8 @@ def _regressors(exposed: NDArray[np.bool_], clock: _Clock) -> Floats:
     return np.column_stack([exposed.astype(float), clock.pace - clock.pace.mean()])
 
 
-def _cox(exposed: NDArray[np.bool_], times: Floats, event: NDArray[np.bool_], clock: _Clock) -> Any:
-    x = _regressors(exposed, clock)
-    with python_warnings.catch_warnings(record=True) as said:
-        python_warnings.simplefilter("always")
-        try:
-            model = PHReg(times, x, status=event.astype(int), strata=clock.stratum, ties="efron")
-            fit = model.fit(groups=np.arange(times.size), disp=0)
-        except np.linalg.LinAlgError:
-            return None
-    if any("onverge" in str(w.message) for w in said) or not np.isfinite(fit.params).all() or abs(fit.params[0]) > 10:
-        return None
-    return fit
-
-
-def _row(term: str, fit: Any, j: int, conf_level: float, n: int) -> dict[str, Any]:
-    value, error = float(fit.params[j]), float(fit.bse[j])
+def _row(term: str, fit: Hazards, j: int, conf_level: float, n: int) -> dict[str, Any]:
+    value, error = float(fit.coef[j]), float(fit.std_error[j])
     reach = float(ndtri(0.5 + conf_level / 2)) * error
     ratio, low, high = np.exp([value, value - reach, value + reach]).tolist()
     return {
@@ -341,7 +326,7 @@ def _row(term: str, fit: Any, j: int, conf_level: float, n: int) -> dict[str, An
 
 
 def _reshuffle(
-    clock: _Clock, fit: Any, row: dict[str, Any], n: int, seed: int
+    clock: _Clock, fit: Hazards, row: dict[str, Any], n: int, seed: int
 ) -> tuple[pl.DataFrame, Check | None, dict[str, Any] | None]:
     """Return the ratio over the middle of reshuffled threads, and the check whether it is more than they show."""
     if not n:
@@ -360,7 +345,7 @@ def _reshuffle(
             Check(_SHUFFLED, None, Text("reshuffled threads allow no model", "لا تسمح السلاسل المخلوطة بنموذج")),
             None,
         )
-    value, middle = float(fit.params[0]), float(np.median(found))
+    value, middle = float(fit.coef[0]), float(np.median(found))
     p = (1 + sum(v >= value for v in found)) / (1 + len(found))
     shift = float(np.exp(-middle))
     excess = {
@@ -373,7 +358,7 @@ def _reshuffle(
     return pl.DataFrame([{c: excess[c] for c in COLUMNS}], schema=SCHEMA), Check(_SHUFFLED, p < 0.05, said), excess
 
 
-def _groups(exposed: NDArray[np.bool_], event: NDArray[np.bool_]) -> pl.DataFrame:
+def _groups(exposed: NDArray[np.bool_], event: Floats) -> pl.DataFrame:
     rows = []
     for kind in (True, False):
         threads, events = int((exposed == kind).sum()), int(event[exposed == kind].sum())
@@ -418,6 +403,7 @@ def _answer(
         question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=row["estimate"],
         low=row["conf_low"], high=row["conf_high"],
         unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        reference=1.0,
     )  # fmt: skip
 
 
