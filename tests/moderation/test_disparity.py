@@ -237,3 +237,14 @@ def test_the_chart_draws_the_table_and_speaks_both_languages() -> None:
         assert found.question.to(lang) in spec["description"]
     assert "عند تساوي مجال السياسة" in found.answer(lang="ar").sentence
     assert "effect" not in " ".join([str(found), found.answer().sentence, str(found.method)])
+
+
+@pytest.mark.parametrize("method", ["poisson", "gee"])
+def test_authors_that_are_all_alike_leave_no_error(method: str) -> None:
+    """Of each author's ten posts two are removed in one group and four in the other."""
+    posts = posts_of({("a", "x"): (80, 120), ("b", "x"): (40, 160)}, authors=20)
+    found = eb.removal_disparity(posts, group="group", reference="b", within=[], method=method)  # type: ignore[arg-type]
+    row = found.table("ratios").row(0, named=True)
+    assert row["ratio"] == pytest.approx(2)
+    assert (row["conf_low"], row["p_value"]) == (None, None)
+    assert "no interval" in found.answer().sentence

@@ -40,6 +40,29 @@ def test_endings_of_fewer_than_ten_posts_are_not_shown() -> None:
     assert (row["share"], row["reason"]) == (None, "a count under 10, or its complement, is not shown")
 
 
+def test_where_fewer_than_ten_posts_stay_nothing_is_shown() -> None:
+    """95 of 100 are removed in group a: neither a share, nor a step of the curve, nor a hazard ratio gives the five away."""
+    place = pl.int_range(pl.len()).over("group", "status")
+    posts = posts_of({("a", "x"): (95, 5), ("b", "x"): (40, 60)}, authors=25).with_columns(
+        status_at=pl.when(pl.col("status").is_not_null()).then(pl.col("created_at") + pl.duration(hours=place + 1)),
+        observed_at=pl.col("created_at") + pl.duration(hours=200),
+    )
+    found = eb.removal_times(posts, **ASK, horizons=[80, 150])
+    removed = found.table("incidence").filter(term="group = a", ending="removed")
+    assert removed["share"].to_list() == [pytest.approx(0.8), None]
+    assert found.table()["estimate"].to_list() == [None]
+    rows = max(found.chart().to_dict()["datasets"].values(), key=len)
+    assert max(r["share"] for r in rows if r["contrast"] == "a: removed") == pytest.approx(90)
+
+
+def test_a_chart_is_drawn_where_all_is_suppressed() -> None:
+    posts = posts_of({("a", "x"): (5, 60), ("b", "x"): (4, 80)}, authors=25).with_columns(
+        status_at=pl.when(pl.col("status").is_not_null()).then(pl.col("created_at") + pl.duration(hours=1)),
+        observed_at=pl.col("created_at") + pl.duration(hours=100),
+    )
+    assert eb.removal_times(posts, **ASK).chart().to_dict()["description"].endswith("–.")
+
+
 def test_the_planted_hazard_ratio_is_found() -> None:
     """Removal at a constant hazard 1.6 times as high, deletion beside it: found within three errors."""
     rng = np.random.default_rng(4)

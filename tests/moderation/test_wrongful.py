@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import binom
@@ -71,6 +72,52 @@ def test_an_audit_of_a_part_stands_for_what_it_was_drawn_from() -> None:
     by_chance = eb.wrongful_removals(some.with_columns(chance=chance), **ASK, audit_probability="chance")
     assert by_chance.table("ratios")["ratio"].to_list() == pytest.approx(whole, rel=0.05)
     assert any("weighted by the inverse of their chance" in w for w in by_chance.warnings)
+
+
+def test_bounds_heed_the_chance_to_be_audited() -> None:
+    """Wrong removals were audited twice as often as right ones: 40 wrong of 120 looked like 40 of 80."""
+    posts = posts_of({("a", "x"): (120, 280), ("b", "x"): (120, 680)}, authors=20)
+    place = pl.int_range(pl.len()).over("group", "status")
+    gone, wrong = pl.col("status") == "removed", place % 3 == 0
+    judged = posts.with_columns(
+        violating=pl.when(gone & (wrong | (place % 6 < 3))).then(~wrong), chance=pl.when(wrong).then(1.0).otherwise(0.5)
+    )
+    for chance, share in (("chance", 40 / 120), (None, 40 / 80)):
+        found = eb.wrongful_removals(judged, **ASK, audit_probability=chance).table("bounds")  # type: ignore[arg-type]
+        removed = 120 * share
+        assert found["low"].to_list()[:2] == pytest.approx([removed / (removed + 680), removed / (removed + 280)])
+
+
+def test_an_audit_of_a_part_makes_bounds_wider_but_not_as_if_its_size_were_chance() -> None:
+    """The lower bound's error against 400 audits of a quarter of 400 removals, 80 % of them wrong; both counted together by post."""
+    rng = np.random.default_rng(2)
+    posts = posts_of({("a", "x"): (400, 1600), ("b", "x"): (400, 1600)}, authors=2000)
+    gone = (posts["status"] == "removed").fill_null(False).to_numpy()
+    lows, reach = [], []
+    for _ in range(60):
+        wrong, seen = rng.random(4000) < 0.8, rng.random(4000) < 0.25
+        judged = posts.with_columns(violating=pl.when(pl.Series(seen & gone)).then(pl.Series(~wrong)))
+        row = eb.wrongful_removals(judged, **ASK).table("bounds").row(1, named=True)
+        lows.append(math.log(row["low"]))
+        reach.append(math.log(row["low"] / row["conf_low"]) / 1.96)
+    # With the number of removals fixed, what moves is the share found wrong: its error is known.
+    assert np.std(lows) == pytest.approx((0.2 / 0.8 / 100) ** 0.5 * 1600 / 1920, rel=0.35)
+    removal = (1600 / 2000) ** 2 * (1 / 400 + 1 / 1600)  # of the odds of removal, were posts drawn anew
+    assert np.mean(reach) == pytest.approx((np.var(lows) + removal) ** 0.5, rel=0.15)
+
+
+def test_what_the_audit_found_is_hidden_beside_bounds_where_its_rate_is() -> None:
+    """Of 12 kept posts audited in group a five break no rule: the rate is suppressed, and so is its copy among the bounds."""
+    place = pl.int_range(pl.len()).over("group", "status")
+    few = (pl.col("group") == "a") & pl.col("status").is_null()
+    posts = audited().with_columns(
+        violating=pl.when(few & (place >= 12)).then(None).when(few).then(place >= 5).otherwise("violating")
+    )
+    found = eb.wrongful_removals(posts, **ASK)
+    assert found.table("rates").filter(term="group = a")["rate"][0] is None
+    bounds = found.table("bounds").filter(term="group = a")
+    assert bounds["low"].null_count() == 0
+    assert bounds["audited"].to_list() == [None, None]
 
 
 def test_the_outcome_test_and_infra_marginality_are_said() -> None:

@@ -111,7 +111,7 @@ def incidence_lines(
     ----------
     frame : polars.DataFrame
         ``contrast`` (curve, in the chart's language and in the order to draw), ``age_hours`` (above 0), ``share``, ``conf_low`` and
-        ``conf_high`` in percent, by age.
+        ``conf_high`` in percent, by age; no row where all is suppressed.
     title, x_title, y_title, subtitle : Text
         The question, the axes with their units, and a line under the title. Ages grow to the right by equal factors.
     lang : {"en", "ar"}
@@ -122,7 +122,7 @@ def incidence_lines(
     shown = frame.with_columns(pl.col("contrast").map_elements(lambda s: isolated(s, lang), return_dtype=pl.String))
     names = shown["contrast"].unique(maintain_order=True).to_list()
     ages = shown["age_hours"].to_list()
-    low, high = min(ages), max(ages)
+    low, high = min(ages, default=1.0), max(ages, default=100.0)
     marks = [m for m in (0.1, 0.5, 1, 2, 6, 12, 24, 72, 168, 336, 720, 2160, 8760) if low <= m <= high]
     x = alt.X(
         "age_hours:Q", title=written(x_title, lang), scale=alt.Scale(type="log", domain=[low, high], nice=False),
@@ -153,7 +153,7 @@ def incidence_lines(
         height=280,
         title=title,
         subtitle=subtitle,
-        alternative=f"{title.to(lang)} {y_title.to(lang)}. {SEMICOLON.to(lang).join(said)}.",
+        alternative=f"{title.to(lang)} {y_title.to(lang)}. {SEMICOLON.to(lang).join(said) or '–'}.",
         lang=lang,
         simulated=simulated,
     )

@@ -24,22 +24,17 @@ UNAUDITED = Text("kept posts were not audited", "لم تُدقَّق المنش�
 class Audit:
     """By post: whether it was audited, whether it breaks a rule, and for how many posts it stands.
 
-    ``removed_weight`` is the same for removed posts, summing to those removed in each group. ``kept`` is how many kept posts of each
-    group were audited; ``by_chance`` whether the weights come from known chances.
+    ``wrongly`` is the part of each removed post that was removed wrongly, as far as the audit tells: in each group they add up to the
+    share found wrong, weighted, of those removed. ``kept`` is how many kept posts of each group were audited; ``by_chance`` whether
+    the weights come from known chances.
     """
 
     seen: Flags
     violating: Flags
     weight: Floats
-    removed_weight: Floats
+    wrongly: Floats
     kept: tuple[int, ...]
     by_chance: bool
-
-    def rate(self, sample: Sample, g: int) -> float:
-        """Return the false-positive rate of a group as the audit of removed and kept posts finds it."""
-        of = (sample.code == g) & self.seen & ~self.violating
-        gone = of & (sample.removed > 0)
-        return float(self.weight[gone].sum() / self.weight[of].sum())
 
 
 def audit_of(sample: Sample, label: str, audit_probability: str | None) -> Audit:
@@ -54,10 +49,10 @@ def audit_of(sample: Sample, label: str, audit_probability: str | None) -> Audit
             f"{caller}: fewer than {FEWEST} removed posts were audited ({label}). Have a random part of the removals judged, blind to "
             "what the platform did."
         )
-    by_cell = _by_cell(sample, seen, gone)
-    weight = by_cell if audit_probability is None else _by_chance(sample, audit_probability, seen)
+    weight = _by_cell(sample, seen, gone) if audit_probability is None else _by_chance(sample, audit_probability, seen)
     kept = tuple(sample.totals((seen & ~gone).astype(np.float64)))
-    return Audit(seen, violating, weight, np.where(gone, by_cell, 0.0), kept, audit_probability is not None)
+    wrongly = _wrongly(sample, np.where(gone, weight, 0.0), gone, violating)
+    return Audit(seen, violating, weight, wrongly, kept, audit_probability is not None)
 
 
 def _by_cell(sample: Sample, seen: Flags, gone: Flags) -> Floats:
@@ -68,6 +63,21 @@ def _by_cell(sample: Sample, seen: Flags, gone: Flags) -> Floats:
     audited = np.bincount(cell, weights=seen.astype(np.float64), minlength=size)
     share = np.divide(posts, audited, out=np.ones(size), where=audited > 0)
     return np.where(seen, share[cell], 0.0)
+
+
+def _wrongly(sample: Sample, weight: Floats, gone: Flags, violating: Flags) -> Floats:
+    """Give every removed post its group's share of wrong removals, and an audited one how much more it is, for those it stands for.
+
+    What is audited adds nothing to the sum of its group: it says how uncertain the share is.
+    """
+    size = len(sample.groups)
+    audited, removed, wrong = (
+        np.bincount(sample.code, weights=v, minlength=size) for v in (weight, gone * 1.0, weight * ~violating)
+    )
+    share = np.divide(wrong, audited, out=np.zeros(size), where=audited > 0)
+    scale = np.divide(removed, audited, out=np.zeros(size), where=audited > 0)
+    found: Floats = gone * share[sample.code] + scale[sample.code] * weight * (~violating - share[sample.code])
+    return found
 
 
 def _by_chance(sample: Sample, column: str, seen: Flags) -> Floats:

@@ -13,7 +13,16 @@ from scipy.special import stdtr, stdtrit
 from engagebias.checks import check_choice
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DesignError
-from engagebias.gaps.model import FEW_CLUSTERS, MOST_WILD, TOO_FEW_AGAINST, UNBOUNDED, fewest_against, weights_of
+from engagebias.gaps.model import (
+    EXACT,
+    FEW_CLUSTERS,
+    MOST_WILD,
+    ROUNDING,
+    TOO_FEW_AGAINST,
+    UNBOUNDED,
+    fewest_against,
+    weights_of,
+)
 from engagebias.numerics.gee_ratio import MOST_STRATA, fit_gee
 from engagebias.numerics.many_ways import PoissonFit, fit_many_ways
 from engagebias.numerics.wild_scores import FEWEST_AGAINST, wild_test
@@ -111,17 +120,16 @@ def _by_poisson(counts: Counts, groups: list[int], conf_level: float, seed: int,
 
 
 def _row(fit: PoissonFit, x: Floats, counts: Counts, j: int, conf_level: float, seed: int) -> Row:
-    estimate, error, n = float(fit.coef[j]), float(fit.std_error[j]), round(float(counts.units[fit.rows].sum()))
-    values = dict(zip(COLUMNS[1:], (estimate, error, None, None, None, n), strict=True))
-    if fewest_against(x[fit.rows, j], counts.cluster[fit.rows]) < FEWEST_AGAINST:
-        return Row(values, TOO_FEW_AGAINST, False)
+    against = fewest_against(x[fit.rows, j], counts.cluster[fit.rows])
+    df, n = fit.n_clusters - 1.0, round(float(counts.units[fit.rows].sum()))
+    row = by_student(float(fit.coef[j]), float(fit.std_error[j]), n, against, df, conf_level)
     few = min(float(fit.effective[j]), fit.n_clusters) < FEW_CLUSTERS
-    if few and fit.problem is not None and fit.n_clusters <= MOST_WILD:
-        test = wild_test(fit, fit.problem, j, weights_of(fit.n_clusters, seed), conf_level)
-        low, high, p = (v if np.isfinite(v) else None for v in (test.conf_low, test.conf_high, test.p_value))
-        values |= {"conf_low": low, "conf_high": high, "p_value": p}
-        return Row(values, UNBOUNDED if low is None or high is None else None, True)
-    return Row(values | _student(estimate, error, fit.n_clusters - 1.0, conf_level), None, False)
+    if row.reason is not None or not few or fit.problem is None or fit.n_clusters > MOST_WILD:
+        return row
+    test = wild_test(fit, fit.problem, j, weights_of(fit.n_clusters, seed), conf_level)
+    low, high, p = (v if np.isfinite(v) else None for v in (test.conf_low, test.conf_high, test.p_value))
+    values = row.values | {"conf_low": low, "conf_high": high, "p_value": p}
+    return Row(values, UNBOUNDED if low is None or high is None else None, True)
 
 
 def _by_gee(counts: Counts, groups: list[int], conf_level: float, seed: int, caller: str) -> list[Row]:
@@ -138,22 +146,29 @@ def _by_gee(counts: Counts, groups: list[int], conf_level: float, seed: int, cal
     )
     rows = []
     for j in range(len(groups)):
-        estimate, error, n = float(fit.coef[j]), float(fit.std_error[j]), round(float(counts.units[fit.rows].sum()))
-        values = dict(zip(COLUMNS[1:], (estimate, error, None, None, None, n), strict=True))
+        n, against = (
+            round(float(counts.units[fit.rows].sum())),
+            fewest_against(x[fit.rows, j], counts.cluster[fit.rows]),
+        )
         if not fit.converged:
             rows.append(Row(_nulls(n), NO_CONVERGENCE, False))
-        elif fewest_against(x[fit.rows, j], counts.cluster[fit.rows]) < FEWEST_AGAINST:
-            rows.append(Row(values, TOO_FEW_AGAINST, False))
-        else:
-            rows.append(Row(values | _student(estimate, error, fit.n_clusters - 1.0, conf_level), None, False))
+            continue
+        rows.append(
+            by_student(float(fit.coef[j]), float(fit.std_error[j]), n, against, fit.n_clusters - 1.0, conf_level)
+        )
     return rows
 
 
-def _student(estimate: float, error: float, df: float, conf_level: float) -> dict[str, float]:
+def by_student(estimate: float, error: float, n: int, against: int, df: float, conf_level: float) -> Row:
+    """Return a log ratio with Student's interval; without one where too few clusters stand ``against`` others, or none differs."""
+    values: dict[str, Any] = dict(zip(COLUMNS[1:], (estimate, error, None, None, None, n), strict=True))
+    if not error > ROUNDING:
+        return Row(values | {"std_error": None}, EXACT, False)
+    if against < FEWEST_AGAINST:
+        return Row(values, TOO_FEW_AGAINST, False)
     reach = float(stdtrit(df, 0.5 + conf_level / 2)) * error
-    return {
-        "conf_low": estimate - reach, "conf_high": estimate + reach, "p_value": 2 * float(stdtr(df, -abs(estimate / error))),
-    }  # fmt: skip
+    ends = {"conf_low": estimate - reach, "conf_high": estimate + reach}
+    return Row(values | ends | {"p_value": 2 * float(stdtr(df, -abs(estimate / error)))}, None, False)
 
 
 def _nulls(n: int) -> dict[str, Any]:

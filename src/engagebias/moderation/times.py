@@ -12,14 +12,13 @@ import altair as alt
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 from engagebias.charts.moderation import incidence_lines
 from engagebias.checks import check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
-from engagebias.gaps.model import FEW_CLUSTERS, TOO_FEW_AGAINST, fewest_against
-from engagebias.moderation.fitting import SUPPRESSED, Row
+from engagebias.gaps.model import FEW_CLUSTERS, fewest_against
+from engagebias.moderation.fitting import SUPPRESSED, Row, by_student, is_small
 from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.request import check_request, refuse_numerators
 from engagebias.moderation.sample import Sample, codes_of, draw_sample
@@ -27,7 +26,6 @@ from engagebias.moderation.words import NOTHING_HELD, name_group, quote, say_hel
 from engagebias.numerics.competing_risks import Incidence, incidence
 from engagebias.numerics.cox import hazard_ratios
 from engagebias.numerics.proportions import clustered_share
-from engagebias.numerics.wild_scores import FEWEST_AGAINST
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import check_frame, is_simulated, name_rows
 from engagebias.terms import name_term
@@ -43,6 +41,7 @@ INCIDENCE = {
     "term": pl.String, "ending": pl.String, "age_hours": pl.Float64, "share": pl.Float64, "conf_low": pl.Float64, "conf_high": pl.Float64,
     "without_competition": pl.Float64, "n": pl.Int64, "reason": pl.String,
 }  # fmt: skip
+CURVES = {"contrast": pl.String, **dict.fromkeys(("age_hours", "share", "conf_low", "conf_high"), pl.Float64)}
 ENDINGS = {REMOVED: "removed", DELETED: "deleted by the author"}
 MOST_POINTS = 120
 
@@ -239,7 +238,7 @@ def _hazards(times: Times) -> list[Row]:
     sample = times.sample
     event = (times.ending == REMOVED).astype(np.float64)
     events = sample.totals(event)
-    small = [n < FEWEST for n in events]
+    small = [is_small(k, n) for k, n in zip(events, sample.totals(np.ones(event.size)), strict=True)]
     groups = [g for g in range(1, len(sample.groups)) if not small[0] and not small[g]]
     nothing: dict[str, Any] = dict.fromkeys(COLUMNS[1:-1])
     found: dict[int, Row] = {}
@@ -253,15 +252,9 @@ def _hazards(times: Times) -> list[Row]:
             if fit is None:
                 found[g] = Row({**nothing, "n": n}, NO_SOLUTION, False)
                 continue
-            estimate, error = float(fit.coef[j]), float(fit.std_error[j])
-            values = {**nothing, "estimate": estimate, "std_error": error, "n": n}
-            if fewest_against(x[:, j], sample.cluster[used]) < FEWEST_AGAINST:
-                found[g] = Row(values, TOO_FEW_AGAINST, False)
-                continue
-            reach = float(stdtrit(fit.n_clusters - 1, 0.5 + sample.asked.conf_level / 2)) * error
-            p = 2 * float(stdtr(fit.n_clusters - 1, -abs(estimate / error)))
-            found[g] = Row(
-                values | {"conf_low": estimate - reach, "conf_high": estimate + reach, "p_value": p}, None, False
+            against = fewest_against(x[:, j], sample.cluster[used])
+            found[g] = by_student(
+                float(fit.coef[j]), float(fit.std_error[j]), n, against, fit.n_clusters - 1.0, sample.asked.conf_level
             )
     return [found.get(g, Row({**nothing, "n": 0}, SUPPRESSED, False)) for g in range(1, len(sample.groups))]
 
@@ -269,7 +262,7 @@ def _hazards(times: Times) -> list[Row]:
 def _incidence(
     times: Times, terms: Sequence[str], ages: Sequence[float]
 ) -> tuple[dict[tuple[int, int], Incidence], pl.DataFrame]:
-    """Return curves by group and ending, and a table at the horizons; an ending of fewer than ten posts by then has no figures."""
+    """Return curves by group and ending, and a table at the horizons; fewer than ten posts with or without an ending by then have no figures."""
     sample, level = times.sample, times.sample.asked.conf_level
     curves: dict[tuple[int, int], Incidence] = {}
     table: list[dict[str, Any]] = []
@@ -288,7 +281,7 @@ def _incidence(
                 curves[g, which] = incidence(hours, ending, which, level, max(1.0, design))
             for age in (a for a in ages if a <= hours.max()):
                 row = {**dict.fromkeys(INCIDENCE), "term": term, "ending": name, "age_hours": age, "n": int(some.sum())}
-                if (g, which) not in curves or (happened & (hours <= age)).sum() < FEWEST:
+                if is_small(float((happened & (hours <= age)).sum()), happened.size):
                     table.append(row | {"reason": str(SUPPRESSED)})
                     continue
                 share, low, high, alone = curves[g, which].at(age)
@@ -343,11 +336,11 @@ def _answer(
 
 
 def _draw(result: Estimates, lang: Lang, *, curves: dict[tuple[int, int], Incidence], sample: Sample) -> alt.LayerChart:
-    parts = []
+    parts = [pl.DataFrame(schema=CURVES)]
     for (g, which), curve in curves.items():
-        # The ninth event on is drawn: a step before it would show fewer than ten posts.
+        # From the tenth event on and up to the last but ten: another step would show fewer than ten posts.
         n = int((sample.code == g).sum())
-        some = np.flatnonzero((curve.times > 0) & (curve.share * n >= FEWEST - 0.5))
+        some = np.flatnonzero((curve.times > 0) & (np.abs(curve.share - 0.5) * n <= n / 2 - FEWEST + 0.5))
         if not some.size:
             continue
         some = some[np.unique(np.linspace(0, some.size - 1, MOST_POINTS).round().astype(np.int64))]

@@ -20,7 +20,7 @@ from engagebias.errors import DataError, DesignError
 from engagebias.figures import plain
 from engagebias.moderation.audit import UNAUDITED, Audit, audit_of
 from engagebias.moderation.disparity import say_sample
-from engagebias.moderation.fitting import Counts, Method, Row, check_method, fit_ratios, is_small
+from engagebias.moderation.fitting import SUPPRESSED, Counts, Method, Row, check_method, fit_ratios, is_small
 from engagebias.moderation.rates import EQUAL, MEASURES, estimate_table, group_rates, ratio_rows
 from engagebias.moderation.request import check_request
 from engagebias.moderation.sample import Sample, draw_sample
@@ -270,40 +270,38 @@ def _estimate(sample: Sample, audit: Audit, method: Method, kept_violating: tupl
         ]
         reason = pl.when(unseen).then(pl.lit(str(UNAUDITED))).otherwise("reason").alias("reason")
         rates[FALSE] = rates[FALSE].with_columns(*hide, reason)
-    bounds = _bounds(sample, audit, terms, kept_violating, rows[FALSE])
+    bounds = _bounds(sample, audit, rates[FALSE], kept_violating, rows[FALSE])
     return Found(rows, made, pl.concat([rates[FALSE], rates[RIGHT]]), bounds)
 
 
 def _bounds(
-    sample: Sample, audit: Audit, terms: Sequence[str], kept_violating: tuple[float, float], rows: Sequence[Row]
+    sample: Sample, audit: Audit, rates: pl.DataFrame, kept_violating: tuple[float, float], rows: Sequence[Row]
 ) -> pl.DataFrame:
-    """Return bounds from the audit of removed posts alone, and beside them what the audit of kept ones found."""
+    """Return bounds from the audit of removed posts alone, and beside them the rates that the audit of kept ones found."""
     level, n_clusters = sample.asked.conf_level, int(sample.cluster.max()) + 1
-    gone = sample.removed > 0
-    wrongly = np.where(gone & audit.seen & ~audit.violating, audit.removed_weight, 0.0)
+    gone, terms = sample.removed > 0, rates["term"].to_list()
     made: list[Bounds | None] = []
     table: list[dict[str, Any]] = []
     for g, term in enumerate(terms):
         some = sample.code == g
         seen = some & gone & audit.seen
         row: dict[str, Any] = {**dict.fromkeys(BOUNDS), "term": term, "measure": MEASURES[FALSE]}
-        wrong = float((seen & ~audit.violating).sum())
-        if wrong < FEWEST or is_small(float(gone[some].sum()), float(some.sum())):
+        wrong, audited = float((seen & ~audit.violating).sum()), float(seen.sum())
+        if is_small(wrong, audited) or is_small(float(gone[some].sum()), float(some.sum())):
             made.append(None)
-            table.append(row | {"reason": "a count under 10, or its complement, is not shown"})
+            table.append(row | {"reason": str(SUPPRESSED)})
             continue
         found = bound_rate(
-            wrongly[some], (~gone[some]).astype(np.float64), sample.cluster[some], n_clusters, kept_violating
+            audit.wrongly[some], (~gone[some]).astype(np.float64), sample.cluster[some], n_clusters, kept_violating
         )
         made.append(found)
         ends = ends_of(found.low, found.high, found.low_influence, found.high_influence, level)
-        audited = audit.rate(sample, g) if audit.kept[g] >= FEWEST else None
-        table.append(row | _ends(ends, most=1.0) | {"audited": audited})
+        table.append(row | _ends(ends, most=1.0) | {"audited": rates["rate"][g]})
     base = made[0]
     for bounds, term, fitted in zip(made[1:], terms[1:], rows, strict=True):
         row = {**dict.fromkeys(BOUNDS), "term": term, "measure": RATIO_BOUND}
         if bounds is None or base is None:
-            table.append(row | {"reason": "a count under 10, or its complement, is not shown"})
+            table.append(row | {"reason": str(SUPPRESSED)})
             continue
         ends = ends_of(
             bounds.low / base.high, bounds.high / base.low, bounds.low_influence - base.high_influence,

@@ -43,7 +43,8 @@ def bound_rate(
     Parameters
     ----------
     wrongly, kept : array (n,)
-        By post: 1 if it was removed and breaks no rule (weighted where not every removal was audited), 1 if it was kept.
+        By post: 1 if it was removed and breaks no rule (where not every removal was audited, what its audit adds to the share of
+        these and to its uncertainty), 1 if it was kept.
     cluster : array (n,) of int
         Codes 0 to G - 1.
     n_clusters : int
