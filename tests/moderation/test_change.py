@@ -28,9 +28,10 @@ def test_changes_by_hand() -> None:
     found = eb.rate_change(terms(), **ASK)
     assert found.table()["estimate"].to_list() == pytest.approx([0.6, 0.4, 0.2])
     assert found.table()["std_error"][2] == pytest.approx((0.24 / 19 + 0.24 / 24) ** 0.5)
-    errors = found.table("errors").row(2, named=True)
-    unpaired = (0.2 * 0.8 / 19 + 0.8 * 0.2 / 19 + 0.2 * 0.8 / 24 + 0.6 * 0.4 / 24) ** 0.5
-    assert errors["unpaired"] == pytest.approx(unpaired)
+    larger = eb.rate_change(terms((60, 12, 36), (75, 15, 30)), **ASK)  # three times each
+    assert larger.table()["estimate"].to_list() == pytest.approx([0.6, 0.4, 0.2])
+    unpaired = (0.2 * 0.8 / 59 + 0.8 * 0.2 / 59 + 0.2 * 0.8 / 74 + 0.6 * 0.4 / 74) ** 0.5
+    assert larger.table("errors")["unpaired"][2] == pytest.approx(unpaired)
     assert "no clear difference" in found.answer().sentence
     assert found.wording == "association"
 
@@ -67,9 +68,15 @@ def test_units_of_one_wave_or_without_an_outcome_are_counted() -> None:
 
 
 def test_small_cells_are_not_shown() -> None:
-    rates = eb.rate_change(terms(), **ASK).table("rates")
-    assert rates["events"].to_list() == [None, None, None, 15]  # 4 and 16 of 20; 5 and 15 of 25
-    assert "– of 20 before" in eb.rate_change(terms(), **ASK).answer().sentence
+    """4 and 16 of 20; 5 and 15 of 25, where 15 less the change of 40 points would give the five away; 12 and 27 of 40."""
+    found = eb.rate_change(terms(), **ASK)
+    assert found.table("rates")["events"].to_list() == [None] * 4
+    assert found.table("errors")["unpaired"].to_list() == [None] * 3
+    assert "– of 20 before, – of 20 after" in found.answer().sentence
+    assert not any("As if each wave" in w for w in found.warnings)
+    one = eb.rate_change(terms(b=(40, 12, 15)), **ASK)
+    assert one.table("rates")["events"].to_list() == [None, None, 12, 27]
+    assert [v is None for v in one.table("errors")["unpaired"]] == [True, False, True]
 
 
 def test_lists_that_move_alike_have_no_error() -> None:

@@ -18,6 +18,7 @@ from engagebias.checks import check_share, check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import signed
+from engagebias.moderation.fitting import SUPPRESSED, is_small
 from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.words import SHARE_AXIS, name_group, named, quote
 from engagebias.numerics.paired_change import Change, difference_of, interval_of, paired_change
@@ -137,7 +138,8 @@ def rate_change(
     Estimates
         ``.table()``: the change of each list and the difference in differences, in shares. ``"rates"``: share with the outcome by list and
         wave, with Wilson intervals. ``"errors"``: standard errors paired by unit, and as if the
-        waves held other units. Numbers under ten are not shown in the companions. The wording is always "association".
+        waves held other units. Where a number or its complement is under ten in one wave, those of both waves are not shown. The
+        wording is always "association".
 
     Raises
     ------
@@ -164,7 +166,7 @@ def rate_change(
     asked = Waves(outcome, before, after, by, group, reference)
     frame = _check(rows, asked, unit, wave)
     pairs = _pair(frame, asked, unit, wave)
-    changes, table, rates = {}, [], []
+    changes, table, rates, hidden = {}, [], [], []
     for name in (group, reference):
         some = pairs.filter(pl.col(by) == name)
         if some.height < FEWEST:
@@ -175,22 +177,26 @@ def rate_change(
         changes[name] = paired_change(first, second)
         term = f"{by} = {name}"
         table.append({"term": term, **_values(changes[name], some.height, conf_level)})
-        rates += [_rate(term, word, values, conf_level) for word, values in ((before, first), (after, second))]
+        # The change and one wave's number would give the other's away: where one is hidden both are.
+        hide = any(is_small(float(values.sum()), values.size) for values in (first, second))
+        rates += [_rate(term, word, values, conf_level, hide) for word, values in ((before, first), (after, second))]
+        hidden.append(hide)
     whole = difference_of(changes[group], changes[reference])
     n = pairs.filter(pl.col(by).is_in([group, reference])).height
-    table.append({"term": DIFFERENCE, **_values(whole, n, conf_level)})
+    table.append({"term": DIFFERENCE, **_values(whole, n, conf_level, most=2.0)})
     found = pl.DataFrame(table, schema=ESTIMATES)
+    unpaired = [
+        None if gone else c.unpaired for c, gone in zip((*changes.values(), whole), (*hidden, any(hidden)), strict=True)
+    ]
     errors = pl.DataFrame(
-        {
-            "term": found["term"], "paired": [c.std_error for c in (*changes.values(), whole)],
-            "unpaired": [c.unpaired for c in (*changes.values(), whole)],
-        }
-    )  # fmt: skip
+        {"term": found["term"], "paired": [c.std_error for c in (*changes.values(), whole)], "unpaired": unpaired},
+        schema_overrides={"unpaired": pl.Float64},
+    )
     tables = {
         "rates": pl.DataFrame(rates, schema=RATES), "errors": errors,
         "sample": _steps(rows, frame, pairs, asked, unit, n),
     }  # fmt: skip
-    warnings = tuple(_say(tables["sample"], whole, asked))
+    warnings = tuple(_say(tables["sample"], whole, any(hidden), asked))
     simulated = is_simulated(rows)
     return Estimates(
         question=QUESTION.fill(**asked.words), estimand=ESTIMAND.fill(**asked.words), method=METHOD, scale=SCALE,
@@ -240,20 +246,20 @@ def _pair(frame: pl.DataFrame, asked: Waves, unit: str, wave: str) -> pl.DataFra
     return joined.drop_nulls(["_first", "_second"])
 
 
-def _values(change: Change, n: int, conf_level: float) -> dict[str, Any]:
+def _values(change: Change, n: int, conf_level: float, most: float = 1.0) -> dict[str, Any]:
     values: dict[str, Any] = {**dict.fromkeys(COLUMNS[1:]), "estimate": change.estimate, "n": n}
     if not change.std_error > 0:
         return values
     low, high, p = interval_of(change, conf_level)
-    ends = {"conf_low": max(-2.0, low), "conf_high": min(2.0, high), "p_value": p}
+    ends = {"conf_low": max(-most, low), "conf_high": min(most, high), "p_value": p}
     return values | {"std_error": change.std_error} | ends
 
 
-def _rate(term: str, word: str, values: Floats, conf_level: float) -> dict[str, Any]:
+def _rate(term: str, word: str, values: Floats, conf_level: float, hide: bool) -> dict[str, Any]:
     n, events = values.size, int(values.sum())
     row: dict[str, Any] = {**dict.fromkeys(RATES), "term": term, "wave": word, "n": n}
-    if min(events, n - events) < FEWEST:
-        return row | {"reason": "a count under 10, or its complement, is not shown"}
+    if hide:
+        return row | {"reason": str(SUPPRESSED)}
     low, high = wilson(events / n, n, conf_level)
     return row | {"events": events, "rate": events / n, "conf_low": low, "conf_high": high}
 
@@ -270,14 +276,16 @@ def _steps(
     return pl.DataFrame(steps, schema={"step": pl.String, "units": pl.Int64}, orient="row")
 
 
-def _say(steps: pl.DataFrame, whole: Change, asked: Waves) -> list[Text]:
+def _say(steps: pl.DataFrame, whole: Change, hidden: bool, asked: Waves) -> list[Text]:
     counts = dict(steps.iter_rows())
     said = []
     if counts["left out: in one wave alone"]:
         said.append(_LONE.fill(n=f"{counts['left out: in one wave alone']:,}"))
     if counts["left out: outcome not known"]:
         said.append(_NULL.fill(n=f"{counts['left out: outcome not known']:,}", outcome=name_term(asked.outcome)))
-    return [*said, _UNPAIRED.fill(unpaired=f"{whole.unpaired:.3f}", paired=f"{whole.std_error:.3f}"), _LISTS]
+    if not hidden:
+        said.append(_UNPAIRED.fill(unpaired=f"{whole.unpaired:.3f}", paired=f"{whole.std_error:.3f}"))
+    return [*said, _LISTS]
 
 
 def _answer(
