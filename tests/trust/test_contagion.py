@@ -88,6 +88,16 @@ def test_time_runs_from_the_third_comment_within_pages_and_kinds() -> None:
     assert found.table()["n"][0] == len(rows)
 
 
+def test_events_of_one_kind_are_not_the_rest_of_all() -> None:
+    """All 30 threads with early distrust go on so, and 15 of those without: 15 would be the rest of 45."""
+    comments, _ = built()
+    late = pl.col("parent_id").str.slice(1).cast(pl.Int64) >= 45
+    some = comments.with_columns(said=pl.col("said") & ~late)
+    groups = eb.thread_contagion(some, label="said", early=1, n_permutations=0).table("groups")
+    assert groups["threads"].to_list() == [30, 30]
+    assert groups["events"].to_list() == [None, None]
+
+
 def test_it_finds_what_was_planted_where_threads_do_not_differ_otherwise() -> None:
     """In 12 worlds without likeness of threads the hazard ratio 1.6 is held as often as the interval says."""
     held = 0

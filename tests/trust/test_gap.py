@@ -153,6 +153,14 @@ def test_small_groups_are_not_shown() -> None:
     assert "no figure" in found.answer().sentence
 
 
+def test_a_share_of_fewer_than_ten_comments_is_not_shown() -> None:
+    """5 of 50 against 20 of 50: with one page the gap of 30 points would give the share that is hidden from the one that is not."""
+    comments = small([("a", True, 5, 4), ("a", False, 5, 1)])
+    cells = eb.distrust_gap(comments, week=None).table("cells")
+    assert cells["comments"].to_list() == [50, 50]
+    assert cells["share_labelled"].to_list() == [None, None]
+
+
 def test_each_language_is_corrected_by_its_own_codes() -> None:
     comments, _ = world()
     english = comments.with_columns(coded_stance=pl.when(pl.col("lang") == "en").then("coded_stance"))
@@ -163,6 +171,8 @@ def test_each_language_is_corrected_by_its_own_codes() -> None:
 def test_answers_and_charts_in_both_languages() -> None:
     comments, _ = world()
     found = eb.distrust_gap(comments, gold="coded_stance", strata=STRATA, cue="donor_named", scale="ratio")
+    assert found.answer().reference == 1
+    assert eb.distrust_gap(comments, gold="coded_stance", strata=STRATA).answer().reference == 0
     assert found.answer().wording == "association"
     assert found.answer().estimate == found.table()["estimate"][3]
     assert "نسبة" in found.answer(lang="ar").sentence

@@ -8,29 +8,39 @@ from engagebias.errors import DataError, DesignError
 
 
 def tables() -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One post of each kind: 30 of 100 views comment and 12 of them distrust; 20 of 50 comment and 5 distrust."""
+    """One post of each kind: 30 of 100 views comment and 12 of them distrust; 40 of 100 comment and 10 distrust."""
     rows = [
         {"post_id": f"{post}{i}", "parent_id": post, "stance": "mock" if i < k else "none"}
-        for post, n, k in (("a", 30, 12), ("b", 20, 5))
+        for post, n, k in (("a", 30, 12), ("b", 40, 10))
         for i in range(n)
     ]
     posts = pl.DataFrame(
-        {"post_id": ["a", "b", "c", "d"], "peacebuilding": [True, False, True, False], "views": [100, 50, None, 0]}
+        {"post_id": ["a", "b", "c", "d"], "peacebuilding": [True, False, True, False], "views": [100, 100, None, 0]}
     )
     return pl.DataFrame(rows), posts
 
 
 def test_bounds_by_hand() -> None:
-    """With a level near 0 the share has no width: 12 / 100 to 82 / 100, and 5 / 50 to 35 / 50."""
+    """With a level near 0 the share has no width: 12 / 100 to 82 / 100, and 10 / 100 to 70 / 100."""
     comments, posts = tables()
     found = eb.silent_bounds(comments, posts=posts, conf_level=1e-9)
     table = found.table()
     assert table["conf_low"].to_list() == pytest.approx([12, 10, 12 - 70])
     assert table["conf_high"].to_list() == pytest.approx([82, 70, 82 - 10])
     assert table["estimate"].to_list() == pytest.approx([40, 25, 15])
-    assert table["n"].to_list() == [100, 50, 150]
+    assert table["n"].to_list() == [100, 100, 200]
     assert found.table("sample")["posts"].to_list() == [4, 1, 1, 2]
     assert any("views are not known have no part: 1 of 4" in w for w in found.warnings)
+
+
+def test_fewer_than_ten_comments_with_distrust_are_not_shown() -> None:
+    """A share of nine in thirty known comments would name them; corrected shares are estimates."""
+    comments, posts = tables()
+    nine = comments.with_columns(
+        stance=pl.when(pl.col("post_id").is_in(["a0", "a1", "a2"])).then(pl.lit("none")).otherwise("stance")
+    )
+    assert eb.silent_bounds(nine, posts=posts).table()["estimate"].to_list() == [None, pytest.approx(25), None]
+    assert eb.silent_bounds(comments, posts=posts).answer().reference is None  # a share is compared with nothing
 
 
 def test_views_of_posts_that_nobody_commented_on_count() -> None:
@@ -78,4 +88,4 @@ def test_bad_input_is_refused() -> None:
         eb.silent_bounds(comments, posts=posts.with_columns(reach=pl.col("views") / 2), views="reach")
     few = eb.silent_bounds(comments.filter(pl.col("parent_id") == "a"), posts=posts)
     assert few.table()["estimate"].to_list()[1:] == [None, None]
-    assert "no bounds" in few.answer().sentence
+    assert "Too few comments" in few.answer().sentence

@@ -30,7 +30,7 @@ def test_ratios_by_hand() -> None:
     table = dict(found.table().select("term", "estimate").iter_rows())
     assert table == pytest.approx({"endorse: peacebuilding": 3.0, "refute: peacebuilding": 0.5}, rel=1e-4)
     shown = dict(found.table("stances").iter_rows())
-    assert (shown["mock"], shown["endorse"], shown["report"]) == (None, 50, 0)
+    assert (shown["mock"], shown["none"], shown["report"]) == (None, 120, 0)
     assert any("fewer than 10 comments, left out: mock" in w for w in found.warnings)
     assert found.wording == "association"
 
@@ -46,9 +46,20 @@ def test_with_two_stances_it_is_logit_clustered_by_thread() -> None:
     assert row["std_error"] == pytest.approx(row["estimate"] * fit.bse[1], rel=0.02)
 
 
+def test_a_rare_stance_is_not_what_is_missing_of_all() -> None:
+    """Of 239 comments nine mock: neither what is shown of the others nor a number of those used or left out gives nine."""
+    found = eb.stance_model(comments(COUNTS), features=["peacebuilding"])
+    shown = dict(found.table("stances").iter_rows())
+    assert (shown["mock"], shown["endorse"]) == (None, None)  # one alone would be the rest of 239
+    assert found.table()["n"].to_list() == [239, 239]
+    assert "over 239 comments" in str(found.estimand)
+    assert not any("Comments left out" in w for w in found.warnings)
+
+
 def test_answers_and_chart() -> None:
     found = eb.stance_model(comments(COUNTS), features=["peacebuilding"])
     assert "Endorse with peacebuilding: 3 times" in found.answer().sentence
+    assert found.answer().reference == 1
     assert "بناء السلام" in found.answer(lang="ar").sentence
     assert found.chart().to_dict()
 

@@ -18,10 +18,10 @@ def told(**settings: object) -> pl.DataFrame:
 
 
 def test_a_difference_by_hand() -> None:
-    """9 of 30 against 12 of 20: -30 points; a ratio or log odds would be another figure."""
+    """18 of 60 against 24 of 40: -30 points; a ratio or log odds would be another figure."""
     frame = pl.DataFrame({
-        "post_id": [str(i) for i in range(50)], "author_id": [f"r{i}" for i in range(50)], "foreign": [True] * 30 + [False] * 20,
-        "trusts": [i < 9 for i in range(30)] + [i < 12 for i in range(20)],
+        "post_id": [str(i) for i in range(100)], "author_id": [f"r{i}" for i in range(100)], "foreign": [True] * 60 + [False] * 40,
+        "trusts": [i < 18 for i in range(60)] + [i < 24 for i in range(40)],
     })  # fmt: skip
     found = eb.cue_effect(frame, outcome="trusts", cue="foreign")
     assert found.table()["term"].to_list() == ["foreign = true"]
@@ -96,6 +96,21 @@ def test_small_levels_and_missing_answers_are_said() -> None:
     assert found.table("levels").filter(level="river")["mean"].item() is None
     assert any("left out: 5 of 160" in w for w in found.warnings)
     assert any("fewer than 10 vignettes have no figure: setting = river" in w for w in found.warnings)
+
+
+def test_no_small_number_is_left_of_others() -> None:
+    """A level of 9 of 160 is not the rest of the other levels, nor 9 answers of 60 the difference from a mean that is shown."""
+    frame = told(n_respondents=40).with_columns(
+        setting=pl.when(pl.int_range(pl.len()) > 150).then(pl.lit("river")).otherwise("setting")
+    )
+    shown = eb.cue_effect(frame, outcome="trusts", cue="setting").table("levels")
+    assert shown.filter(level="river")["vignettes"].to_list() == [None]
+    assert shown["vignettes"].null_count() == 2
+    few = pl.DataFrame({
+        "post_id": [str(i) for i in range(100)], "author_id": [f"r{i}" for i in range(100)], "foreign": [True] * 60 + [False] * 40,
+        "trusts": [i < 9 for i in range(60)] + [i < 24 for i in range(40)],
+    })  # fmt: skip
+    assert eb.cue_effect(few, outcome="trusts", cue="foreign").table("levels")["mean"].to_list() == [None, None]
 
 
 def test_answers_and_chart() -> None:

@@ -359,11 +359,13 @@ def _reshuffle(
 
 
 def _groups(exposed: NDArray[np.bool_], event: Floats) -> pl.DataFrame:
-    rows = []
-    for kind in (True, False):
-        threads, events = int((exposed == kind).sum()), int(event[exposed == kind].sum())
-        shown = min(threads, events, threads - events) >= FEWEST
-        rows.append({"early_distrust": kind, "threads": threads, "events": events if shown else None})
+    counts = [(kind, int((exposed == kind).sum()), int(event[exposed == kind].sum())) for kind in (True, False)]
+    # The estimand names all events: where those of one kind are hidden those of both are.
+    hide = any(min(events, threads - events) < FEWEST for _, threads, events in counts)
+    rows = [
+        {"early_distrust": kind, "threads": threads, "events": None if hide else events}
+        for kind, threads, events in counts
+    ]
     return pl.DataFrame(rows, schema={"early_distrust": pl.Boolean, "threads": pl.Int64, "events": pl.Int64})
 
 

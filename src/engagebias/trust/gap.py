@@ -232,6 +232,10 @@ def _cells(sample: Sample, design: Design) -> pl.DataFrame:
     if sample.predicted is None:
         cells = cells.drop("share_corrected")
     hide = pl.lit(pl.Series(hidden(cells["comments"].to_list())))
+    # A share of known comments is a number of them; with one page the gap would give it from that of another cell.
+    marked = pl.col("comments") * pl.col("share_labelled") / 100
+    few = pl.min_horizontal(marked, pl.col("comments") - marked).round() < FEWEST
+    cells = cells.with_columns(share_labelled=pl.when(~few.any()).then("share_labelled"))
     return cells.select(*axes, *(pl.when(~hide).then(pl.col(c)).alias(c) for c in cells.columns if c not in axes))
 
 

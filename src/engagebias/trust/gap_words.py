@@ -121,6 +121,7 @@ ONE_KIND = Text(
 SMALL = Text("Cells with fewer than 10 comments are not shown.", "لا تُعرض الخلايا التي فيها أقل من 10 تعليقات.")
 
 _UNITS: dict[Scale, Text] = {"difference": Text(" points", " نقطة"), "ratio": Text("", "")}
+EVEN: dict[Scale, float] = {"difference": 0.0, "ratio": 1.0}
 _UNIT = Text("times", "ضعف")
 _POINTS = Text("percentage points", "نقاط مئوية")
 _WITH = Text(
@@ -198,14 +199,14 @@ def answer_gap(
     return Answer(
         question=question(design).to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=estimate, low=low, high=high,
         unit=(_POINTS if design.scale == "difference" else _UNIT).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=EVEN[design.scale],
     )  # fmt: skip
 
 
 def _say(row: dict[str, Any], design: Design) -> Text:
     if row["estimate"] is None:
         return _NONE
-    even = 0.0 if design.scale == "difference" else 1.0
+    even = EVEN[design.scale]
     low, high = row["conf_low"], row["conf_high"]
     side = "open" if low is None or low <= even <= high else "more" if low > even else "less"
     return _SAID[row["term"]][side].fill(value=with_interval(row, design.scale, design.conf_level))

@@ -74,7 +74,9 @@ _SAID = Text(
     "المقابلة أي شيء من "
     "{from_} إلى {to} نقطة",
 )
-_NONE = Text("the views allow no bounds", "لا تسمح المشاهدات بحدود")
+_NONE = Text(
+    "too few comments, with distrust or without, to show bounds", "التعليقات المرتابة أو غيرها أقل من أن تُعرض لها حدود"
+)
 _LEGEND = Text("share in comments, with the bounds", "النسبة في التعليقات، مع الحدّين")
 
 
@@ -120,7 +122,8 @@ def silent_bounds(
     -------
     Estimates
         ``.table()``: peacebuilding posts, matched posts and their difference, in percent; ``estimate`` and ``std_error`` are those of the
-        share among comments, ``conf_low`` and ``conf_high`` the bounds; ``n`` counts views. No figure under 10 comments.
+        share among comments, ``conf_low`` and ``conf_high`` the bounds; ``n`` counts views. No figure under 10 comments, nor
+        without ``gold`` where fewer than 10 show distrust or as few do not.
         ``.table("sample")``: posts kept and left out.
 
     Raises
@@ -205,10 +208,10 @@ def _rows(sample: Sample, seen: pl.DataFrame, peacebuilding: str, conf_level: fl
         viewed, said = int(posts["views"].sum()), int(posts["said"].sum())
         row: dict[str, object] = {"term": term, **dict.fromkeys(COLUMNS[1:6]), "n": viewed}
         rows.append(row)
-        if said < FEWEST:
+        some = sample.frame[THREAD].is_in(posts[THREAD].implode()).to_numpy()
+        if _few(sample, some):
             ends.append(None)
             continue
-        some = sample.frame[THREAD].is_in(posts[THREAD].implode()).to_numpy()
         share, error, reach = _share(sample.where(some, THREAD), conf_level)
         lower, upper = max(0.0, share - reach * error), min(1.0, share + reach * error)
         low, high = 100 * lower * said / viewed, 100 * (upper * said + viewed - said) / viewed
@@ -226,6 +229,12 @@ def _rows(sample: Sample, seen: pl.DataFrame, peacebuilding: str, conf_level: fl
             "conf_high": ha - lb,
         }
     return [*rows, last]
+
+
+def _few(sample: Sample, some: NDArray[np.bool_]) -> bool:
+    """Say whether comments are fewer than ten, or, where the labels are the truth, those with or without distrust."""
+    marked, n = int(sample.labels.machine[some].sum()), int(some.sum())
+    return n < FEWEST or (sample.predicted is None and min(marked, n - marked) < FEWEST)
 
 
 def _share(sample: Sample, conf_level: float) -> tuple[float, float, float]:
@@ -269,6 +278,7 @@ def _answer(rows: Sequence[dict[str, object]], warnings: Sequence[Text], simulat
     return Answer(
         question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2], unit="%",
         wording="description", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, ends=(0.0, 100.0),
+        reference=None,
     )  # fmt: skip
 
 

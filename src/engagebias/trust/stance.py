@@ -15,7 +15,7 @@ from scipy.special import stdtr, stdtrit
 
 from engagebias.charts.trust import trust_points
 from engagebias.checks import check_choice, check_share
-from engagebias.disclosure import FEWEST
+from engagebias.disclosure import FEWEST, hidden
 from engagebias.errors import DesignError
 from engagebias.figures import plain
 from engagebias.labels.groups import number_groups
@@ -51,7 +51,10 @@ _LABELS = Text(
     "Labels are taken as true; their errors are in no interval. With human codes of enough comments give these as label.",
     "تُؤخذ الوسوم على أنها صحيحة، وأخطاؤها ليست في أي فترة. فإن كانت رموز البشر كافية فأعطها بوصفها label.",
 )
-_RARE = Text("Stances with fewer than 10 comments, left out: {which}.", "مواقف في أقل من 10 تعليقات، مستبعدة: {which}.")
+_RARE = Text(
+    "Stances with fewer than 10 comments, left out: {which}. Numbers of comments still hold theirs, so as not to give them away.",
+    "مواقف في أقل من 10 تعليقات، مستبعدة: {which}. وتبقى تعليقاتها محسوبة في الأعداد كي لا يُعرف عددها.",
+)
 _LEFT_OUT = Text("Comments left out: {n} of {given}.", "تعليقات مستبعدة: {n} من {given}.")
 _FEW = Text(
     "Threads are few ({n}): intervals may be too narrow.",
@@ -91,8 +94,9 @@ def stance_model(
     Returns
     -------
     Estimates
-        ``.table()``: relative risk ratios, such as ``"endorse: peacebuilding"``; ``n`` counts comments. ``.table("stances")``: comments of
-        each stance, null under 10 (such stances are left out). ``.table("sample")``. The wording is "association".
+        ``.table()``: relative risk ratios, such as ``"endorse: peacebuilding"``; ``n`` counts comments, those of
+        stances left out included. ``.table("stances")``: comments of each stance; stances with fewer than 10 are left out and null, and
+        so is the next smallest where one alone is. ``.table("sample")``. The wording is "association".
 
     Raises
     ------
@@ -123,6 +127,8 @@ def stance_model(
     frame = (
         threads.frame.with_columns(pl.col(label).cast(pl.String)).filter(pl.col(label).is_in(CODES)).drop_nulls(names)
     )
+    # Counted with rare stances: how many comments these have would else be what is missing of all.
+    n = frame.height
     counts = {s: int((frame[label] == s).sum()) for s in CODES}
     rare = [s for s, n in counts.items() if 0 < n < FEWEST]
     frame = frame.filter(~pl.col(label).is_in(rare))
@@ -133,23 +139,23 @@ def stance_model(
             f"a comparison "
             f"needs {FEWEST} of each. Choose another reference, or label more comments."
         )
-    rows = _fit(frame, label, order, names, conf_level)
+    rows = [{**row, "n": n} for row in _fit(frame, label, order, names, conf_level)]
     table = pl.DataFrame(rows, schema=SCHEMA)
     n_threads, simulated = frame[THREAD].n_unique(), is_simulated(comments)
     warnings = [_LABELS]
     if rare:
         warnings.append(_RARE.fill(which=join([name_term(s) for s in rare], COMMA)))
-    if comments.height > frame.height:
-        warnings.append(_LEFT_OUT.fill(n=f"{comments.height - frame.height:,}", given=f"{comments.height:,}"))
+    if comments.height > n:
+        warnings.append(_LEFT_OUT.fill(n=f"{comments.height - n:,}", given=f"{comments.height:,}"))
     if n_threads < FEW_CLUSTERS:
         warnings.append(_FEW.fill(n=n_threads))
-    shown = pl.DataFrame(
-        {"stance": list(counts), "comments": [n if n >= FEWEST or n == 0 else None for n in counts.values()]}
-    )
+    told = {s: k for s, k in counts.items() if k}
+    hide = {s for s, gone in zip(told, hidden(list(told.values())), strict=True) if gone}
+    shown = pl.DataFrame({"stance": list(counts), "comments": [None if s in hide else k for s, k in counts.items()]})
     return Estimates(
         question=QUESTION, scale=SCALE, wording="association", frame=table, warnings=tuple(warnings), simulated=simulated, method=METHOD,
         estimand=ESTIMAND.fill(reference=name_term(reference), features=join([name_term(f) for f in names], COMMA),
-                             n=f"{frame.height:,}", threads=f"{n_threads:,}"),
+                             n=f"{n:,}", threads=f"{n_threads:,}"),
         tables={"stances": shown, "sample": threads.steps}, draw=_draw, answers=partial(_answer, rows, conf_level, tuple(warnings), simulated),
     )  # fmt: skip
 
@@ -190,7 +196,7 @@ def _fit(
             ends = np.exp([value, value - reach * error, value + reach * error]).tolist()
             rows.append(
                 {"term": f"{stance}: {name}", "estimate": ends[0], "std_error": ends[0] * error, "conf_low": ends[1], "conf_high": ends[2],
-                 "p_value": 2 * float(stdtr(df, -abs(value / error))), "n": frame.height}
+                 "p_value": 2 * float(stdtr(df, -abs(value / error)))}
             )  # fmt: skip
     return rows
 
@@ -213,7 +219,7 @@ def _answer(
         question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=first["estimate"],
         low=first["conf_low"],
         high=first["conf_high"], unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings),
-        simulated=simulated, lang=lang,
+        simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from scipy.stats import chi2_contingency, chisquare
 
 from engagebias.charts.trust import trust_points
 from engagebias.checks import check_choice, check_share, check_there, listed
-from engagebias.disclosure import FEWEST
+from engagebias.disclosure import FEWEST, hidden
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import p_value, plain, signed
 from engagebias.labels.groups import number_groups
@@ -130,8 +130,9 @@ def cue_effect(
     -------
     Estimates
         ``.table()``: percentage points for each level, those of the cue first, such as ``"funding = foreign"``; ``n`` counts
-        vignettes. ``.table("levels")``: vignettes and mean answer of each level, null under 10. ``.table("checks")``: whether the
-        draw looks like one. If a check fails (p below 0.001) the wording is "association", else "effect".
+        vignettes. ``.table("levels")``: vignettes and mean answer of each level, null under 10, as is the next
+        smallest where it would give one away; no mean of an attribute where fewer than 10 said yes, or no, to one of its levels.
+        ``.table("checks")``: whether the draw looks like one. If a check fails (p below 0.001) the wording is "association", else "effect".
 
     Raises
     ------
@@ -297,13 +298,15 @@ def _fit(
 
 
 def _level_table(frame: pl.DataFrame, outcome: str, levels: Mapping[str, list[str]]) -> pl.DataFrame:
-    rows = []
+    yes_or_no = frame[outcome].is_in([0.0, 1.0]).all()
+    rows: list[dict[str, object]] = []
     for name, of in levels.items():
-        for level in of:
-            part = frame.filter(pl.col(name) == level)
-            shown = part.height >= FEWEST
-            mean = 100 * float(part[outcome].to_numpy().mean()) if shown else None
-            rows.append({"attribute": name, "level": level, "vignettes": part.height if shown else None, "mean": mean})
+        parts = [frame.filter(pl.col(name) == level)[outcome] for level in of]
+        # The levels of an attribute add up to all vignettes, and figures tell how their means differ: none is hidden alone.
+        few = yes_or_no and any(min(p.sum(), p.len() - p.sum()) < FEWEST for p in parts if p.len() >= FEWEST)
+        for level, part, hide in zip(of, parts, hidden([p.len() for p in parts]), strict=True):
+            row: dict[str, object] = {"attribute": name, "level": level, "vignettes": None if hide else part.len()}
+            rows.append(row | {"mean": None if hide or few else 100 * float(part.to_numpy().mean())})
     return pl.DataFrame(
         rows, schema={"attribute": pl.String, "level": pl.String, "vignettes": pl.Int64, "mean": pl.Float64}
     )
