@@ -79,6 +79,14 @@ def test_small_cells_are_not_shown() -> None:
     assert [v is None for v in one.table("errors")["unpaired"]] == [True, False, True]
 
 
+def test_lists_and_waves_need_not_be_words() -> None:
+    rows = terms().with_columns(
+        list=pl.col("list") == "a", wave=pl.when(pl.col("wave") == "before").then(2019).otherwise(2021)
+    )
+    asked = ASK | {"group": "true", "reference": "false", "before": "2019", "after": "2021"}
+    assert eb.rate_change(rows, **asked).table()["estimate"].to_list() == pytest.approx([0.6, 0.4, 0.2])
+
+
 def test_lists_that_move_alike_have_no_error() -> None:
     found = eb.rate_change(terms((20, 0, 20), (20, 0, 20)), **ASK)
     assert found.table()["std_error"].to_list() == [None, None, None]

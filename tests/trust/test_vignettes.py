@@ -113,6 +113,13 @@ def test_no_small_number_is_left_of_others() -> None:
     assert eb.cue_effect(few, outcome="trusts", cue="foreign").table("levels")["mean"].to_list() == [None, None]
 
 
+def test_answers_that_are_all_alike_have_no_interval() -> None:
+    found = eb.cue_effect(told().with_columns(trusts=pl.lit(True)), outcome="trusts", cue="funding", attributes=OTHERS)
+    assert found.table()["estimate"].to_list() == pytest.approx([0] * found.table().height, abs=1e-9)
+    assert found.table()["conf_low"].null_count() == found.table().height
+    assert "without an interval" in found.answer().sentence
+
+
 def test_answers_and_chart() -> None:
     found = eb.cue_effect(told(), outcome="trusts", cue="funding", attributes=OTHERS, baselines=BASE)
     assert "lowers it against not named: −" in found.answer().sentence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +27,7 @@ from engagebias.moderation.words import (
     name_group,
     named,
     quote,
+    ratio_ends,
     say_held,
     say_interval,
     say_method,
@@ -249,9 +249,7 @@ def _answer(
                 )
             )  # fmt: skip
     first = rows[TURNED][0].values
-    low, estimate, high = (
-        math.nan if first[c] is None else math.exp(first[c]) for c in ("conf_low", "estimate", "conf_high")
-    )
+    estimate, low, high = ratio_ends(first)
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",

@@ -213,8 +213,9 @@ def _check(rows: pl.DataFrame, asked: Waves, unit: str, wave: str) -> pl.DataFra
         raise DataError(
             f"{CALLER}: {asked.outcome!r} must hold true and false, or null; it is {frame.schema[asked.outcome]}."
         )
+    frame = frame.with_columns(pl.col(asked.by, wave).cast(pl.String))
     for column, names in ((asked.by, (asked.group, asked.reference)), (wave, (asked.before, asked.after))):
-        held = frame[column].drop_nulls().cast(pl.String).unique().sort().to_list()
+        held = frame[column].drop_nulls().unique().sort().to_list()
         if names[0] == names[1]:
             raise DataError(f"{CALLER}: two values of {column} are compared; got {names[0]!r} twice.")
         for name in names:

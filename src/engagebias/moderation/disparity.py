@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -25,6 +24,7 @@ from engagebias.moderation.words import (
     name_group,
     named,
     quote,
+    ratio_ends,
     say_held,
     say_interval,
     say_method,
@@ -207,10 +207,7 @@ def _answer(sample: Sample, rows: Sequence[Row], warnings: Sequence[Text], simul
         said = {"held": say_held(asked.within), "ratio": say_ratio(row.values), "interval": interval}
         parts.append(_SAID.fill(end=_verdict(row), **said, **words))
     first = next((row for row in rows if row.values["estimate"] is not None), rows[0])
-    low, estimate, high = (
-        math.nan if first.values[c] is None else math.exp(first.values[c])
-        for c in ("conf_low", "estimate", "conf_high")
-    )
+    estimate, low, high = ratio_ends(first.values)
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",

@@ -22,7 +22,16 @@ from engagebias.moderation.fitting import SUPPRESSED, Row, by_student, is_small
 from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.request import check_request, refuse_numerators
 from engagebias.moderation.sample import Sample, codes_of, draw_sample
-from engagebias.moderation.words import NOTHING_HELD, name_group, quote, say_held, say_interval, say_ratio, say_rows
+from engagebias.moderation.words import (
+    NOTHING_HELD,
+    name_group,
+    quote,
+    ratio_ends,
+    say_held,
+    say_interval,
+    say_ratio,
+    say_rows,
+)
 from engagebias.numerics.competing_risks import Incidence, incidence
 from engagebias.numerics.cox import hazard_ratios
 from engagebias.numerics.proportions import clustered_share
@@ -325,9 +334,7 @@ def _answer(
             ]
             parts.append(_BY.fill(age=f"{age:g}", shares=join(said, Text(", ", "، "))))
     first = rows[0].values
-    low, estimate, high = (
-        math.nan if first[c] is None else math.exp(first[c]) for c in ("conf_low", "estimate", "conf_high")
-    )
+    estimate, low, high = ratio_ends(first)
     return Answer(
         question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=_UNIT.fill(reference=name_group(asked.reference)).to(lang), wording="association",

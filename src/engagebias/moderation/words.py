@@ -119,6 +119,20 @@ def say_ratio(values: Mapping[str, Any]) -> str:
     return plain(math.exp(values["estimate"]))
 
 
+def ratio_ends(values: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Return the ratio of a row of log ratios, and its interval's ends, as an answer holds them; not a number where there is none.
+
+    Examples
+    --------
+    >>> ratio_ends({"estimate": 0.0, "conf_low": None, "conf_high": None})
+    (1.0, nan, nan)
+    """
+    estimate, low, high = (
+        math.nan if values[c] is None else math.exp(values[c]) for c in ("estimate", "conf_low", "conf_high")
+    )
+    return estimate, low, high
+
+
 def say_interval(row: Row, level: float) -> Text:
     """Write the interval of a row's ratio in brackets, or why there is none."""
     if row.values["conf_low"] is None or row.values["conf_high"] is None:

@@ -213,8 +213,6 @@ def _held(
             f"{CALLER}: {' and '.join(map(repr, lost))} missing (or null in all rows): without groups and removals no world can be told "
             "from another. Name the columns by group= and removed=."
         )
-    if {"topic", "policy_area"} & set(columns):
-        there.add("topic")
     gone = None if frame is None else _gone(frame, words["removed"], removed_as)
     denominator = gone is None or bool((~gone).any())
     known: Audited = "none" if "violating" not in there else "all" if audited == "auto" else audited

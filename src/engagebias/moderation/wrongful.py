@@ -31,6 +31,7 @@ from engagebias.moderation.words import (
     name_group,
     named,
     quote,
+    ratio_ends,
     say_held,
     say_interval,
     say_method,
@@ -355,8 +356,7 @@ def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: b
         if row.values["estimate"] is None and bound["low"] is None:
             parts.append(_NOTHING_SAID.fill(**words))
     first_row, first_bound = found.rows[FALSE][0], bounds[f"{asked.group} = {sample.groups[1]}"]
-    ends = [first_row.values[c] for c in ("conf_low", "estimate", "conf_high")]
-    low, estimate, high = (math.nan if v is None else math.exp(v) for v in ends)
+    estimate, low, high = ratio_ends(first_row.values)
     if first_row.values["estimate"] is None and first_bound["low"] is not None:
         low, high = first_bound["low"], first_bound["high"]
     return Answer(

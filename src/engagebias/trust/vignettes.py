@@ -32,6 +32,7 @@ CALLER = "cue_effect"
 UNLIKELY = 0.001  # of a check of the draw: it fails below
 LEAST_EXPECTED = 5.0  # in a cell of a chi-square test
 LEAST_RESPONDENTS = 10
+ROUNDING = 1e-8  # of an error, in points
 
 QUESTION = Text("Does the cue change trust?", "هل تغيّر الإشارة الثقة؟")
 ESTIMAND = Text(
@@ -88,6 +89,8 @@ _SAID = {
 _WITH = Text(
     "{value} points ({level} % interval {low} to {high})", "{value} نقطة (فترة الثقة {level}%: من {low} إلى {high})"
 )
+_EXACT = Text("{term}: {value} points, without an interval, as all answers are alike",
+              "{term}: {value} نقطة، بلا فترة ثقة لأن الإجابات كلها متماثلة")  # fmt: skip
 _NONE = Text("the answers allow no figure", "لا تسمح الإجابات بأي رقم")
 
 
@@ -286,13 +289,10 @@ def _fit(
         row: dict[str, object] = {"term": f"{name} = {level}", **dict.fromkeys(COLUMNS[1:6]), "n": frame.height}
         if min(int((frame[name] == v).sum()) for v in (level, levels[name][0])) >= FEWEST:
             value, error = 100 * float(fit.params[j]), 100 * float(fit.bse[j])
-            row |= {
-                "estimate": value,
-                "std_error": error,
-                "conf_low": value - reach * error,
-                "conf_high": value + reach * error,
-            }
-            row["p_value"] = 2 * float(stdtr(df, -abs(value / error))) if error else None
+            row["estimate"] = value
+            if error > ROUNDING:  # else everybody answered alike
+                ends = {"conf_low": value - reach * error, "conf_high": value + reach * error}
+                row |= {"std_error": error, **ends, "p_value": 2 * float(stdtr(df, -abs(value / error)))}
         rows.append(row)
     return rows
 
@@ -343,6 +343,8 @@ def _answer(
 def _say(row: dict[str, object], base: str, level: float, wording: Wording) -> Text:
     if row["estimate"] is None:
         return _NONE
+    if row["conf_low"] is None:
+        return _EXACT.fill(term=name_term(str(row["term"])), value=signed(float(str(row["estimate"])), 1))
     numbers = [float(str(row[k])) for k in ("estimate", "conf_low", "conf_high")]
     value, low, high = (signed(v, 1) for v in numbers)
     side = "apart" if wording != "effect" else "more" if numbers[1] > 0 else "less" if numbers[2] < 0 else "open"
