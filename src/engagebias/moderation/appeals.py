@@ -15,6 +15,7 @@ from engagebias.charts.moderation import share_points
 from engagebias.checks import check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
+from engagebias.moderation import appeals_words as say
 from engagebias.moderation.fitting import Counts, Method, Row, check_method, fit_ratios
 from engagebias.moderation.rates import CRUDE, EQUAL, MEASURES, estimate_table, group_rates, ratio_rows
 from engagebias.moderation.request import Request, check_request
@@ -41,32 +42,6 @@ from engagebias.words import SPACE, Lang, Text, join
 CALLER = "appeal_funnel"
 APPEAL, WON, TURNED = "appeal", "overturn of appeals", "overturn of removals"
 UNKNOWN = "left out: not known whether the removal was appealed"
-
-QUESTION = Text("Who appeals against removals, and who is put right?", "من يتظلّم من الإزالة، ومن يُنصَف؟")
-ESTIMAND = Text(
-    "For each group against {reference}, {held}: the log ratios of appeals per removal, of overturned removals per appeal, and of "
-    "overturned removals per removal; associations.",
-    "لكل مجموعة مقابل {reference}، {held}: لوغاريتم نسبة التظلّمات لكل إزالة، والإلغاءات لكل تظلّم، والإلغاءات لكل إزالة؛ وهي ارتباطات.",
-)
-_NOT_ERRORS = Text(
-    "Overturned removals per removal is no rate of error: it falls with every removal that nobody appeals. A group that appeals less seems to "
-    "be removed more rightly than it is.",
-    "عدد الإلغاءات لكل إزالة ليس معدل خطأ: فهو ينخفض مع كل إزالة لا يتظلّم منها أحد. والمجموعة الأقل تظلّمًا تبدو إزالاتها أصوب مما هي.",
-)
-_SELECTED = Text(
-    "Overturned removals per appeal speak of those who appealed alone, and those are not a random part of the removed.",
-    "والإلغاءات لكل تظلّم لا تتكلم إلا عمّن تظلّموا، وليسوا جزءًا عشوائيًا ممّن أُزيلت منشوراتهم.",
-)
-_UNDECIDED = Text("Appeals whose outcome is not known, left out of what is per appeal and per removal: {n}.",
-                  "تظلّمات لا تُعرف نتيجتها، لا تُحسب فيما هو لكل تظلّم ولكل إزالة: {n}.")  # fmt: skip
-_SHARES = Text(
-    "{group}: {appeal} % of removals are appealed, {won} % of appeals overturn the removal, {turned} % of removals are overturned.",
-    "{group}: يُتظلَّم من {appeal}% من الإزالات، وتُلغى الإزالة في {won}% من التظلّمات، وتُلغى {turned}% من الإزالات.",
-)
-_FEWER = Text(
-    "Per removal {group} gets its posts back {ratio} times as often as {reference} {interval}, and appeals {appeals} times as often.",
-    "لكل إزالة، نسبة استعادة {group} منشوراتها إلى استعادة {reference}: {ratio} {interval}، ونسبة تظلّمها: {appeals}.",
-)
 
 
 def appeal_funnel(
@@ -158,12 +133,12 @@ def appeal_funnel(
     undecided = int((~decided).sum())
     names = [Text("{m}, {g}", "{m}، {g}").fill(m=NAMES[key], g=quote(g)) for key in made for g in sample.groups[1:]]
     warnings = (
-        *sample.notes, *([_UNDECIDED.fill(n=f"{undecided:,}")] if undecided else []),
-        *say_rows(names, [r for key in made for r in rows[key]], cluster), _NOT_ERRORS, _SELECTED,
+        *sample.notes, *([say.UNDECIDED.fill(n=f"{undecided:,}")] if undecided else []),
+        *say_rows(names, [r for key in made for r in rows[key]], cluster), say.NOT_ERRORS, say.SELECTED,
     )  # fmt: skip
     simulated = is_simulated(posts)
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
         method=say_method(method, asked.within, cluster), wording="association", frame=table, tables=tables, warnings=warnings,
         simulated=simulated, draw=partial(_draw, sample=sample),
         answers=partial(_answer, sample, rows, tables["rates"], warnings, simulated),
@@ -239,11 +214,11 @@ def _answer(
     for name in sample.groups:
         found = [shares[f"{asked.group} = {name}", MEASURES[key]] for key in (APPEAL, WON, TURNED)]
         said = ["–" if v is None else f"{100 * v:.1f}" for v in found]
-        parts.append(_SHARES.fill(group=quote(name), appeal=said[0], won=said[1], turned=said[2]))
+        parts.append(say.SHARES.fill(group=quote(name), appeal=said[0], won=said[1], turned=said[2]))
     for name, turned, appeal in zip(sample.groups[1:], rows[TURNED], rows[APPEAL], strict=True):
         if turned.values["estimate"] is not None and appeal.values["estimate"] is not None:
             parts.append(
-                _FEWER.fill(
+                say.FEWER.fill(
                     group=quote(name), reference=quote(asked.reference), ratio=say_ratio(turned.values),
                     interval=say_interval(turned, asked.conf_level), appeals=say_ratio(appeal.values),
                 )
@@ -251,7 +226,7 @@ def _answer(
     first = rows[TURNED][0].values
     estimate, low, high = ratio_ends(first)
     return Answer(
-        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
+        question=say.QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from engagebias.checks import check_share, check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import signed
+from engagebias.moderation import change_words as say
 from engagebias.moderation.fitting import SUPPRESSED, is_small
 from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.words import SHARE_AXIS, name_group, named, quote
@@ -36,49 +37,6 @@ RATES = {
     "term": pl.String, "wave": pl.String, "n": pl.Int64, "events": pl.Int64, "rate": pl.Float64, "conf_low": pl.Float64,
     "conf_high": pl.Float64, "reason": pl.String,
 }  # fmt: skip
-
-QUESTION = Text(
-    "Did {outcome} change, and for {group} more than for {reference}?",
-    "هل تغيّر {outcome}، وهل تغيّر لدى {group} أكثر منه لدى {reference}؟",
-)
-ESTIMAND = Text(
-    "The change of the share of {outcome} from {before} to {after} among the same units, in {group} less in {reference}; an association: whatever "
-    "else changed between the waves, and not alike for both lists, is part of it.",
-    "تغيّر نسبة {outcome} من {before} إلى {after} لدى الوحدات نفسها، في {group} ناقصًا في {reference}؛ وهو ارتباط: كل ما تغيّر بين الجولتين "
-    "ولم يتغيّر في القائمتين سواء داخلٌ فيه.",
-)
-SCALE = Text("difference of shares", "فرق النسب")
-METHOD = Text(
-    "Each unit's own change, averaged; its error is that of these changes (paired by unit), since what is so once mostly stays so. The "
-    "difference of two lists by Welch's t. Shares with Wilson's interval.",
-    "متوسط تغيّر كل وحدة؛ وخطؤه خطأ هذه التغيّرات (مزاوجةً بالوحدة)، لأن ما كان كذلك مرةً يبقى كذلك غالبًا. والفرق بين "
-    "القائمتين باختبار ويلش. والنسب بفترة ويلسون.",
-)
-_LISTS = Text(
-    "The units were chosen, not drawn: intervals speak of longer lists of which these would be a random part.",
-    "الوحدات اختيرت ولم تُسحب عشوائيًا: فالفترات تتكلم عن قوائم أطول تكون هذه جزءًا عشوائيًا منها.",
-)
-_UNPAIRED = Text(
-    "As if each wave had units of its own, the standard error of the difference would be {unpaired} and not {paired}.",
-    "ولو كانت لكل جولة وحداتها لكان الخطأ المعياري للفرق {unpaired} لا {paired}.",
-)
-_LONE = Text("Units of one wave alone, left out: {n}.", "وحدات في جولة واحدة فقط، مستبعدة: {n}.")
-_NULL = Text(
-    "Units whose {outcome} is not known in a wave, left out: {n}.",
-    "وحدات لا يُعرف {outcome} لها في إحدى الجولتين، مستبعدة: {n}.",
-)
-_SAID = Text(
-    "{group}: {first} of {n} before, {second} of {n} after ({change} points).",
-    "{group}: {first} من {n} قبل، و{second} من {n} بعد ({change} نقطة مئوية).",
-)
-_DIFFERENCE = Text(
-    "The change of {group} less that of {reference}: {value} points ({level} % interval {low} to {high}); {verdict}.",
-    "تغيّر {group} ناقصًا تغيّر {reference}: {value} نقطة مئوية (فترة الثقة {level}%: من {low} إلى {high})؛ {verdict}.",
-)
-_OPEN, _CLEAR = Text("no clear difference", "لا فرق واضحًا"), Text("a disparity", "وهو تفاوت")
-_NO_ERROR = Text("The change of {group} less that of {reference} has no error: every unit moved alike.",
-                 "تغيّر {group} ناقصًا تغيّر {reference} بلا خطأ: كل الوحدات تحركت على نحو واحد.")  # fmt: skip
-_UNIT = Text("difference of changes, points", "فرق التغيّرين، نقاط مئوية")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +157,7 @@ def rate_change(
     warnings = tuple(_say(tables["sample"], whole, any(hidden), asked))
     simulated = is_simulated(rows)
     return Estimates(
-        question=QUESTION.fill(**asked.words), estimand=ESTIMAND.fill(**asked.words), method=METHOD, scale=SCALE,
+        question=say.QUESTION.fill(**asked.words), estimand=say.ESTIMAND.fill(**asked.words), method=say.METHOD, scale=say.SCALE,
         wording="association", frame=found, tables=tables, warnings=warnings, simulated=simulated,
         draw=partial(_draw, asked=asked), answers=partial(_answer, found, tables["rates"], asked, conf_level, warnings, simulated),
     )  # fmt: skip
@@ -281,12 +239,12 @@ def _say(steps: pl.DataFrame, whole: Change, hidden: bool, asked: Waves) -> list
     counts = dict(steps.iter_rows())
     said = []
     if counts["left out: in one wave alone"]:
-        said.append(_LONE.fill(n=f"{counts['left out: in one wave alone']:,}"))
+        said.append(say.LONE.fill(n=f"{counts['left out: in one wave alone']:,}"))
     if counts["left out: outcome not known"]:
-        said.append(_NULL.fill(n=f"{counts['left out: outcome not known']:,}", outcome=name_term(asked.outcome)))
+        said.append(say.NULL.fill(n=f"{counts['left out: outcome not known']:,}", outcome=name_term(asked.outcome)))
     if not hidden:
-        said.append(_UNPAIRED.fill(unpaired=f"{whole.unpaired:.3f}", paired=f"{whole.std_error:.3f}"))
-    return [*said, _LISTS]
+        said.append(say.UNPAIRED.fill(unpaired=f"{whole.unpaired:.3f}", paired=f"{whole.std_error:.3f}"))
+    return [*said, say.LISTS]
 
 
 def _answer(
@@ -305,22 +263,22 @@ def _answer(
         events = rates.filter(term=term)["events"].to_list()
         first, second = ("–" if k is None else str(k) for k in events)
         change = signed(100 * rows[term]["estimate"], 1)
-        parts.append(_SAID.fill(group=quote(name), first=first, second=second, n=rows[term]["n"], change=change))
+        parts.append(say.SAID.fill(group=quote(name), first=first, second=second, n=rows[term]["n"], change=change))
     row = rows[DIFFERENCE]
     points = [math.nan if row[c] is None else 100 * row[c] for c in ("estimate", "conf_low", "conf_high")]
     if row["conf_low"] is None:
-        parts.append(_NO_ERROR.fill(**{k: asked.words[k] for k in ("group", "reference")}))
+        parts.append(say.NO_ERROR.fill(**{k: asked.words[k] for k in ("group", "reference")}))
     else:
         value, low, high = (signed(v, 1) for v in points)
         parts.append(
-            _DIFFERENCE.fill(
+            say.DIFFERENCE.fill(
                 group=quote(asked.group), reference=quote(asked.reference), value=value, low=low, high=high, level=f"{100 * conf_level:g}",
-                verdict=_OPEN if row["conf_low"] <= 0 <= row["conf_high"] else _CLEAR,
+                verdict=say.OPEN if row["conf_low"] <= 0 <= row["conf_high"] else say.CLEAR,
             )
         )  # fmt: skip
     return Answer(
-        question=QUESTION.fill(**asked.words).to(lang), sentence=join(parts, SPACE).to(lang), estimate=points[0], low=points[1], high=points[2],
-        unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        question=say.QUESTION.fill(**asked.words).to(lang), sentence=join(parts, SPACE).to(lang), estimate=points[0], low=points[1], high=points[2],
+        unit=say.UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from engagebias.checks import check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.gaps.model import FEW_CLUSTERS, fewest_against
+from engagebias.moderation import times_words as say
 from engagebias.moderation.fitting import SUPPRESSED, Row, by_student, is_small
 from engagebias.moderation.rates import ESTIMATES
 from engagebias.moderation.request import check_request, refuse_numerators
 from engagebias.moderation.sample import Sample, codes_of, draw_sample
+from engagebias.moderation.times_words import DELETED, REMOVED
 from engagebias.moderation.words import (
     NOTHING_HELD,
     name_group,
@@ -44,7 +46,6 @@ Floats = NDArray[np.float64]
 
 CALLER = "removal_times"
 HORIZONS = (1.0, 24.0, 72.0, 168.0, 672.0)
-REMOVED, DELETED = 1, 2
 NO_TIME = "left out: removed or deleted, but when is not known"
 INCIDENCE = {
     "term": pl.String, "ending": pl.String, "age_hours": pl.Float64, "share": pl.Float64, "conf_low": pl.Float64, "conf_high": pl.Float64,
@@ -53,57 +54,6 @@ INCIDENCE = {
 CURVES = {"contrast": pl.String, **dict.fromkeys(("age_hours", "share", "conf_low", "conf_high"), pl.Float64)}
 ENDINGS = {REMOVED: "removed", DELETED: "deleted by the author"}
 MOST_POINTS = 120
-
-QUESTION = Text("How soon are posts removed?", "ما سرعة إزالة المنشورات؟")
-ESTIMAND = Text(
-    "For each group against {reference}, {held}: the log ratio of the hazards of removal, of posts neither removed nor deleted so far; an "
-    "association. Beside it the share of all posts removed by each age.",
-    "لكل مجموعة مقابل {reference}، {held}: لوغاريتم نسبة خطرَي الإزالة للمنشورات التي لم تُزَل ولم تُحذف بعد؛ وهو ارتباط. وإلى جانبه "
-    "نسبة ما أُزيل من كل المنشورات حتى كل عمر.",
-)
-SCALE = Text("log hazard ratio", "لوغاريتم نسبة الخطر")
-METHOD = Text(
-    "Cox's model of the hazard of removal with deletion by the author as censoring, {held} (a baseline each), errors clustered by {cluster}, "
-    "Student's t. Shares: cumulative incidence (Aalen and Johansen), where a deleted post can no longer be removed; its limits are widened by "
-    "the design effect of clusters.",
-    "نموذج كوكس لخطر الإزالة مع عدّ حذف الكاتب انقطاعًا للمتابعة، {held} (خط أساس لكل طبقة)، وأخطاء عنقودية حسب {cluster}، وتوزيع t. "
-    "والنسب حدوث تراكمي (آلن ويوهانسن): المنشور المحذوف لا يُزال بعد ذلك؛ وحدودها موسَّعة بأثر التصميم العنقودي.",
-)
-NO_SOLUTION = Text("no finite hazard ratio", "لا نسبة خطر منتهية")
-_ENDINGS: dict[int, Text] = {
-    REMOVED: Text("{group}: removed", "{group}: أُزيل"),
-    DELETED: Text("{group}: deleted by the author", "{group}: حذفه كاتبه"),
-}
-_X, _Y = Text("age of the post, hours", "عمر المنشور بالساعات"), Text("share of posts, %", "نسبة المنشورات، %")
-_TIMELESS = Text(
-    "Posts removed or deleted at a time that is not known are left out: {n}. If they are mostly removals, the figures are too low.",
-    "منشورات أُزيلت أو حُذفت في وقت غير معروف، وهي مستبعدة: {n}. فإن كان أكثرها إزالات فالأرقام أدنى من الحقيقة.",
-)
-_NOT_CENSORED = Text(
-    "Deletion forestalls removal. Counting deleted posts as merely unseen would give the share in without_competition, of a world where nobody "
-    "deletes and moderation goes on as it does.",
-    "الحذف يسبق الإزالة ويمنعها. ولو عُدّت المنشورات المحذوفة مجرد منشورات غابت عن النظر لنتجت النسبة في عمود «بلا حذف»، وهي لعالم لا يحذف "
-    "فيه أحد وتمضي فيه الإزالة كما هي.",
-)
-_CHANGES = Text(
-    "One hazard ratio stands for all ages: where groups differ early and not late, it is an average over removals.",
-    "نسبة خطر واحدة لكل الأعمار: فإن اختلفت المجموعتان مبكرًا لا متأخرًا فهي متوسط على الإزالات.",
-)
-_FEW = Text(
-    "Fewer than {few} clusters ({cluster}): errors of a Cox model are then too small; take intervals for rough.",
-    "أقل من {few} عنقودًا ({cluster}): أخطاء نموذج كوكس أصغر مما ينبغي حينئذ، فالفترات تقريبية.",
-)
-_SAID = Text(
-    "The hazard of removal of posts of {group} is {ratio} times that of {reference}, {held} {interval}.",
-    "خطر إزالة منشورات {group} إلى خطر إزالة منشورات {reference}، {held}: {ratio} {interval}.",
-)
-_UNKNOWN = Text(
-    "The hazard of removal of posts of {group} cannot be shown ({why}).",
-    "لا يمكن عرض خطر إزالة منشورات {group} ({why}).",
-)
-_BY = Text("By {age} h: {shares}.", "حتى {age} س: {shares}.")
-_SHARE = Text("{group} {share} %", "{group} {share}%")
-_UNIT = Text("hazard ratio, {reference} = 1", "نسبة الخطر، {reference} = 1")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,8 +144,8 @@ def removal_times(
     warnings = tuple(_say(times, rows))
     simulated = is_simulated(posts)
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
-        method=METHOD.fill(held=say_held(asked.within), cluster=name_term(cluster)), wording="association", frame=table,
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=say.SCALE,
+        method=say.METHOD.fill(held=say_held(asked.within), cluster=name_term(cluster)), wording="association", frame=table,
         tables={"incidence": shares, "sample": sample.step_table()}, warnings=warnings, simulated=simulated,
         draw=partial(_draw, curves=curves, sample=sample), answers=partial(_answer, sample, rows, shares, warnings, simulated),
     )  # fmt: skip
@@ -259,7 +209,7 @@ def _hazards(times: Times) -> list[Row]:
         for j, g in enumerate(groups):
             n = int(used.sum())
             if fit is None:
-                found[g] = Row({**nothing, "n": n}, NO_SOLUTION, False)
+                found[g] = Row({**nothing, "n": n}, say.NO_SOLUTION, False)
                 continue
             against = fewest_against(x[:, j], sample.cluster[used])
             found[g] = by_student(
@@ -301,11 +251,11 @@ def _incidence(
 def _say(times: Times, rows: Sequence[Row]) -> list[Text]:
     sample = times.sample
     timeless = dict(sample.steps)[NO_TIME]
-    said = [*sample.notes, *([_TIMELESS.fill(n=f"{timeless:,}")] if timeless else [])]
+    said = [*sample.notes, *([say.TIMELESS.fill(n=f"{timeless:,}")] if timeless else [])]
     said += say_rows([quote(name) for name in sample.groups[1:]], rows, sample.asked.cluster)
     if np.unique(sample.cluster).size < FEW_CLUSTERS:
-        said.append(_FEW.fill(few=FEW_CLUSTERS, cluster=name_term(sample.asked.cluster)))
-    return [*said, _NOT_CENSORED, _CHANGES]
+        said.append(say.FEW.fill(few=FEW_CLUSTERS, cluster=name_term(sample.asked.cluster)))
+    return [*said, say.NOT_CENSORED, say.CHANGES]
 
 
 def _answer(
@@ -314,10 +264,10 @@ def _answer(
     asked, parts = sample.asked, []
     for name, row in zip(sample.groups[1:], rows, strict=True):
         if row.values["estimate"] is None:
-            parts.append(_UNKNOWN.fill(group=quote(name), why=row.reason or ""))
+            parts.append(say.UNKNOWN.fill(group=quote(name), why=row.reason or ""))
             continue
         parts.append(
-            _SAID.fill(
+            say.SAID.fill(
                 group=quote(name), reference=quote(asked.reference), held=say_held(asked.within) if asked.within else NOTHING_HELD,
                 ratio=say_ratio(row.values), interval=say_interval(row, asked.conf_level),
             )
@@ -330,14 +280,15 @@ def _answer(
     ):
         if age == shares["age_hours"].max():
             said = [
-                _SHARE.fill(group=names[r["term"]], share=f"{100 * r['share']:.1f}") for r in some.iter_rows(named=True)
+                say.SHARE.fill(group=names[r["term"]], share=f"{100 * r['share']:.1f}")
+                for r in some.iter_rows(named=True)
             ]
-            parts.append(_BY.fill(age=f"{age:g}", shares=join(said, Text(", ", "، "))))
+            parts.append(say.BY.fill(age=f"{age:g}", shares=join(said, Text(", ", "، "))))
     first = rows[0].values
     estimate, low, high = ratio_ends(first)
     return Answer(
-        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
-        unit=_UNIT.fill(reference=name_group(asked.reference)).to(lang), wording="association",
+        question=say.QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
+        unit=say.UNIT.fill(reference=name_group(asked.reference)).to(lang), wording="association",
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
 
@@ -354,12 +305,12 @@ def _draw(result: Estimates, lang: Lang, *, curves: dict[tuple[int, int], Incide
         parts.append(
             pl.DataFrame(
                 {
-                    "contrast": [_ENDINGS[which].fill(group=name_group(sample.groups[g])).to(lang)] * some.size,
+                    "contrast": [say.ENDINGS[which].fill(group=name_group(sample.groups[g])).to(lang)] * some.size,
                     "age_hours": curve.times[some].round(4), "share": 100 * curve.share[some],
                     "conf_low": 100 * curve.conf_low[some], "conf_high": 100 * curve.conf_high[some],
                 }
             )
         )  # fmt: skip
     return incidence_lines(
-        pl.concat(parts), title=result.question, x_title=_X, y_title=_Y, lang=lang, simulated=result.simulated
+        pl.concat(parts), title=result.question, x_title=say.X, y_title=say.Y, lang=lang, simulated=result.simulated
     )

@@ -20,12 +20,13 @@ from engagebias.checks import check_choice, check_count, check_share, listed
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError
 from engagebias.moderation import statistics as stats
+from engagebias.moderation import worlds_words as say
 from engagebias.moderation.words import named
 from engagebias.numerics.proportions import wilson
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import is_simulated
 from engagebias.simulation import simulate
-from engagebias.simulation.moderation import FOUR, Scenario
+from engagebias.simulation.moderation import FOUR
 from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
 
 Floats = NDArray[np.float64]
@@ -33,47 +34,8 @@ Floats = NDArray[np.float64]
 CALLER = "distinguishable_worlds"
 Audited = Literal["auto", "none", "removed", "all"]
 SURE, PART, LOW = 0.95, 0.8, 0.5
-NAMES: Mapping[Scenario, Text] = {
-    "riskier mix": Text("riskier mix", "خليط أخطر"),
-    "harsher threshold": Text("harsher threshold", "عتبة أشد"),
-    "fewer appeals": Text("fewer appeals", "تظلّمات أقل"),
-    "over-scoring": Text("over-scoring", "مبالغة في الدرجات"),
-}
 PAIRS = tuple(combinations(FOUR, 2))
 
-QUESTION = Text("Which worlds can these columns tell apart?", "أي العوالم تميّز بينها هذه الأعمدة؟")
-ESTIMAND = Text(
-    "For each pair of four simulated worlds, the share of tables of {n} posts by {authors} authors that the best of the statistics which "
-    "these columns allow puts into the right one; half would be chance.",
-    "لكل زوج من أربعة عوالم مُحاكاة: نسبة الجداول (من {n} منشور لـ{authors} كاتب) التي تنسبها أفضل إحصاءة تتيحها هذه الأعمدة إلى عالمها "
-    "الصحيح؛ والنصف هو الصدفة.",
-)
-SCALE = Text("share of tables put into the right world", "نسبة الجداول المنسوبة إلى عالمها الصحيح")
-METHOD = Text(
-    "Each world was simulated {worlds} times. On one half of them the statistic that separates a pair most, in SD, and the middle between the "
-    "two means were taken; on the other half its right answers were counted (Wilson's interval). Told apart: at least {sure} % right. The worlds "
-    "differ as engagebias.simulate says; worlds with smaller differences need more posts.",
-    "حوكي كل عالم {worlds} مرة. ومن نصفها أُخذت الإحصاءة التي تفصل الزوج أكثر (بالانحراف المعياري) والوسط بين المتوسطين؛ وفي النصف الآخر "
-    "عُدّت إجاباتها الصحيحة (فترة ويلسون). ويُقال «متمايزان» عند {sure}% صوابًا على الأقل. والعوالم تختلف كما تقول engagebias.simulate؛ والاختلافات "
-    "الأصغر تحتاج إلى منشورات أكثر.",
-)
-_NO_MORE = Text("no kept posts and no further columns", "لا منشورات باقية ولا أعمدة أخرى")
-_NONE_LEFT = Text("These columns allow no statistic at all: {why}.", "لا تتيح هذه الأعمدة أي إحصاءة: {why}.")
-_TOLD = Text("Told apart: {pairs}.", "متمايزان: {pairs}.")
-_NOT_TOLD = Text("Not told apart: {pairs}.", "غير متمايزين: {pairs}.")
-_ALL_TOLD = Text("All pairs are told apart: {pairs}.", "كل الأزواج متمايزة: {pairs}.")
-_PAIR = Text("{a} / {b}", "{a} / {b}")
-_BY = Text("{pair} (by {statistic})", "{pair} (بحسب {statistic})")
-_NEEDED = Text("What would tell them apart: {said}.", "ما الذي يميّز بينها: {said}.")
-_NEED = Text("{pair}: {columns}", "{pair}: {columns}")
-_NEED_PART = Text("{pair}: {columns}, in part", "{pair}: {columns}، جزئيًا")
-_NEVER = Text("{pair}: no column known here, at this size", "{pair}: لا عمود معروف هنا، بهذا الحجم")
-_FOUR_ONLY = Text(
-    "The panel knows four worlds. Real ones mix them: to be told apart here is needed for a conclusion, and not enough for one.",
-    "تعرف اللوحة أربعة عوالم، والواقع يخلطها: فالتمايز هنا شرط للاستنتاج وليس كافيًا له.",
-)
-_LEGEND = Text("tables put into the right world, %", "الجداول المنسوبة إلى عالمها الصحيح، %")
-_UNIT = Text("pairs of worlds told apart, of 6", "أزواج العوالم المتمايزة من 6")
 _PAIRS_SHAPE = {
     "term": pl.String,
     "verdict": pl.String,
@@ -191,8 +153,8 @@ def distinguishable_worlds(
     simulated = isinstance(posts, pl.DataFrame) and is_simulated(posts)
     filled = {"n": f"{size[0]:,}", "authors": f"{size[1]:,}"}
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(**filled), scale=SCALE, wording="description", frame=table, tables=tables,
-        method=METHOD.fill(worlds=n_worlds, sure=f"{100 * SURE:g}"), warnings=(_FOUR_ONLY,), simulated=simulated,
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(**filled), scale=say.SCALE, wording="description", frame=table, tables=tables,
+        method=say.METHOD.fill(worlds=n_worlds, sure=f"{100 * SURE:g}"), warnings=(say.FOUR_ONLY,), simulated=simulated,
         draw=partial(_draw, panel=panel, usable=usable), answers=partial(_answer, tables["pairs"], usable, simulated),
     )  # fmt: skip
 
@@ -355,7 +317,7 @@ def _means(seen: Mapping[str, Mapping[str, Floats]], names: Mapping[str, str]) -
 
 def _say_pair(term: str) -> Text:
     a, b = term.split(" / ")
-    return _PAIR.fill(a=NAMES[a], b=NAMES[b])  # type: ignore[index]
+    return say.PAIR.fill(a=say.NAMES[a], b=say.NAMES[b])  # type: ignore[index]
 
 
 def _answer(pairs: pl.DataFrame, usable: Sequence[str], simulated: bool, lang: Lang) -> Answer:
@@ -364,32 +326,32 @@ def _answer(pairs: pl.DataFrame, usable: Sequence[str], simulated: bool, lang: L
     for row in pairs.iter_rows(named=True):
         pair = _say_pair(row["term"])
         if row["verdict"] == "told apart":
-            told.append(_BY.fill(pair=pair, statistic=by_name[row["statistic"]]))
+            told.append(say.BY.fill(pair=pair, statistic=by_name[row["statistic"]]))
             continue
         other.append(pair)
         if row["would_help"] is None:
-            needed.append(_NEVER.fill(pair=pair))
+            needed.append(say.NEVER.fill(pair=pair))
         else:
             columns = join([stats.OF_POSTS[name] for name in row["would_help"].split(", ")], COMMA)
-            needed.append((_NEED if row["then"] == "told apart" else _NEED_PART).fill(pair=pair, columns=columns))
+            needed.append((say.NEED if row["then"] == "told apart" else say.NEED_PART).fill(pair=pair, columns=columns))
     parts = []
     if not usable:
-        parts.append(_NONE_LEFT.fill(why=_NO_MORE))
+        parts.append(say.NONE_LEFT.fill(why=say.NO_MORE))
     if told:
-        parts.append((_TOLD if other else _ALL_TOLD).fill(pairs=join(told, SEMICOLON)))
+        parts.append((say.TOLD if other else say.ALL_TOLD).fill(pairs=join(told, SEMICOLON)))
     if other:
-        parts += [_NOT_TOLD.fill(pairs=join(other, SEMICOLON)), _NEEDED.fill(said=join(needed, SEMICOLON))]
+        parts += [say.NOT_TOLD.fill(pairs=join(other, SEMICOLON)), say.NEEDED.fill(said=join(needed, SEMICOLON))]
     n = float(len(told))
     return Answer(
-        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=n, low=math.nan, high=math.nan, unit=_UNIT.to(lang),
-        wording="description", warnings=(_FOUR_ONLY.to(lang),), simulated=simulated, lang=lang,
+        question=say.QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=n, low=math.nan, high=math.nan, unit=say.UNIT.to(lang),
+        wording="description", warnings=(say.FOUR_ONLY.to(lang),), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 
 def _draw(result: Estimates, lang: Lang, *, panel: pl.DataFrame, usable: Sequence[str]) -> alt.LayerChart:
-    pairs = {" / ".join(pair): _PAIR.fill(a=NAMES[pair[0]], b=NAMES[pair[1]]) for pair in PAIRS}
+    pairs = {" / ".join(pair): say.PAIR.fill(a=say.NAMES[pair[0]], b=say.NAMES[pair[1]]) for pair in PAIRS}
     frame = panel.select(
         label=named("term", pairs, lang), column=named("statistic", {s.key: s.name for s in stats.STATISTICS}, lang),
         accuracy=pl.when(pl.col("statistic").is_in(list(usable))).then(100 * pl.col("right")),
     )  # fmt: skip
-    return told_apart(frame, title=result.question, legend_title=_LEGEND, lang=lang, simulated=result.simulated)
+    return told_apart(frame, title=result.question, legend_title=say.LEGEND, lang=lang, simulated=result.simulated)

@@ -18,6 +18,7 @@ from engagebias.checks import check_number, check_there
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import plain
+from engagebias.moderation import wrongful_words as say
 from engagebias.moderation.audit import UNAUDITED, Audit, audit_of
 from engagebias.moderation.disparity import say_sample
 from engagebias.moderation.fitting import SUPPRESSED, Counts, Method, Row, check_method, fit_ratios, is_small
@@ -52,64 +53,6 @@ BOUNDS = {
     "audited": pl.Float64, "reason": pl.String,
 }  # fmt: skip
 RATIO_BOUND = "ratio of false-positive rates"
-
-QUESTION = Text("Whose posts are removed wrongly?", "من تُزال منشوراته خطأً؟")
-ESTIMAND = Text(
-    "For each group against {reference}, {held}: the log ratio of false-positive rates (removed, of posts that break no rule), and of "
-    "precisions (breaking a rule, of posts removed); associations.",
-    "لكل مجموعة مقابل {reference}، {held}: لوغاريتم نسبة معدلَي الإزالة الخاطئة (المُزال من المنشورات التي لا تخالف القواعد)، ونسبة "
-    "الصواب (المخالف من المنشورات المُزالة)؛ وهي ارتباطات.",
-)
-_KEPT_UNSEEN = Text(
-    "Kept posts were not audited, so how many of them break a rule is not known and false-positive rates are only bounded.",
-    "لم تُدقَّق المنشورات الباقية، فلا يُعرف كم منها يخالف القواعد، ومعدلات الإزالة الخاطئة لا تُعرف إلا بحدود.",
-)
-_OUTCOME_TEST = Text(
-    "Precision is an outcome test: it compares all removed posts, not those at the threshold. A riskier mix raises precision though "
-    "the threshold is the same, and can hide a harsher one (infra-marginality; Simoiu et al. 2017). And it trusts the audit to judge both "
-    "groups alike, and the posts that were removed to be all that moderators looked at (Knox et al. 2020).",
-    "الصواب اختبار للنتائج: يقارن كل المنشورات المُزالة لا ما كان عند العتبة. فالخليط الأخطر يرفع الصواب مع بقاء العتبة، وقد يُخفي عتبة "
-    "أشد (مشكلة ما دون الحد؛ سيموئو وآخرون 2017). وهو يثق بأن التدقيق يحكم على المجموعتين سواء، وبأن ما أُزيل هو كل ما نظر فيه المشرفون "
-    "(نوكس وآخرون 2020).",
-)
-_RATIO_NOT_BIAS = Text(
-    "A higher false-positive rate alone does not show a harsher threshold: posts that break no rule but look riskier are removed more under "
-    "one threshold for all.",
-    "ارتفاع معدل الإزالة الخاطئة وحده لا يُثبت عتبة أشد: فالمنشورات التي لا تخالف وتبدو أخطر تُزال أكثر تحت عتبة واحدة للجميع.",
-)
-_ASSUMED = Text(
-    "The bounds assume that between {low} and {high} % of the kept posts of each group break a rule.",
-    "تفترض الحدود أن ما بين {low} و{high}% من المنشورات الباقية لكل مجموعة يخالف القواعد.",
-)
-_AUDIT_WEIGHTS = Text(
-    "Audited were {removed} % of the removed and {kept} % of the kept posts. {how}",
-    "دُقِّق {removed}% من المنشورات المُزالة و{kept}% من الباقية. {how}",
-)
-_BY_CELL = Text(
-    "Within each group they are taken for a random part of what was removed, and of what was kept.",
-    "وتُعدّ داخل كل مجموعة جزءًا عشوائيًا ممّا أُزيل وممّا بقي.",
-)
-_BY_CHANCE = Text("They are weighted by the inverse of their chance to be audited.", "وهي مرجَّحة بمقلوب احتمال تدقيقها.")
-_FALSE_SAID = Text(
-    "Posts of {group} that break no rule are removed {ratio} times as often as such posts of {reference}, {held} {interval}.",
-    "معدل إزالة منشورات {group} التي لا تخالف القواعد إلى معدل إزالة مثلها من منشورات {reference}، {held}: {ratio} {interval}.",
-)
-_BOUND_SAID = Text(
-    "How often posts of {group} that break no rule are removed is between {low} and {high} times the figure of {reference}.",
-    "معدل إزالة منشورات {group} التي لا تخالف القواعد يقع بين {low} و{high} من مثله لدى {reference}.",
-)
-_RIGHT_SAID = Text(
-    "Of the removed posts {first} % of {group} break a rule, against {second} % of {reference}.",
-    "يخالف القواعد من المنشورات المُزالة {first}% لدى {group} مقابل {second}% لدى {reference}.",
-)
-_NOTHING_SAID = Text(
-    "Too few audited posts of {group} to say more.", "المنشورات المدقَّقة لدى {group} أقل من أن تقول أكثر."
-)
-_SHORT = (
-    Text("false positives", "الإزالات الخاطئة"),
-    Text("the same, bounds", "ومثلها، حدودًا"),
-    Text("precision", "الصواب"),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,7 +156,7 @@ def wrongful_removals(
     warnings = (*say_sample(sample), *_say(sample, audit, found, (low, high)))
     simulated = is_simulated(posts)
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(reference=quote(reference), held=say_held(asked.within)), scale=SCALE,
         method=say_method(method, asked.within, cluster), wording="association", frame=table, tables=tables, warnings=warnings,
         simulated=simulated, draw=partial(_draw, sample=sample), answers=partial(_answer, sample, found, warnings, simulated),
     )  # fmt: skip
@@ -328,13 +271,13 @@ def _say(sample: Sample, audit: Audit, found: Found, kept_violating: tuple[float
     gone = sample.removed > 0
     shares = [f"{100 * float(audit.seen[rows].mean()):.3g}" if rows.any() else "0" for rows in (gone, ~gone)]
     if not audit.seen.all():
-        how = _BY_CHANCE if audit.by_chance else _BY_CELL
-        said.append(_AUDIT_WEIGHTS.fill(removed=shares[0], kept=shares[1], how=how))
+        how = say.BY_CHANCE if audit.by_chance else say.BY_CELL
+        said.append(say.AUDIT_WEIGHTS.fill(removed=shares[0], kept=shares[1], how=how))
     if any(n < FEWEST for n in audit.kept):
-        said.append(_KEPT_UNSEEN)
+        said.append(say.KEPT_UNSEEN)
     if kept_violating != (0.0, 1.0):
-        said.append(_ASSUMED.fill(low=f"{100 * kept_violating[0]:g}", high=f"{100 * kept_violating[1]:g}"))
-    return [*said, _RATIO_NOT_BIAS, _OUTCOME_TEST]
+        said.append(say.ASSUMED.fill(low=f"{100 * kept_violating[0]:g}", high=f"{100 * kept_violating[1]:g}"))
+    return [*said, say.RATIO_NOT_BIAS, say.OUTCOME_TEST]
 
 
 def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:
@@ -347,20 +290,20 @@ def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: b
         row, bound = found.rows[FALSE][i], bounds[f"{asked.group} = {name}"]
         if row.values["estimate"] is not None:
             ratio, interval = say_ratio(row.values), say_interval(row, asked.conf_level)
-            parts.append(_FALSE_SAID.fill(ratio=ratio, interval=interval, held=say_held(asked.within), **words))
+            parts.append(say.FALSE_SAID.fill(ratio=ratio, interval=interval, held=say_held(asked.within), **words))
         elif bound["low"] is not None:
-            parts.append(_BOUND_SAID.fill(low=plain(bound["low"]), high=plain(bound["high"]), **words))
+            parts.append(say.BOUND_SAID.fill(low=plain(bound["low"]), high=plain(bound["high"]), **words))
         if precision[0] is not None and precision[i + 1] is not None:
             first, second = (f"{100 * p:.1f}" for p in (precision[i + 1], precision[0]))
-            parts.append(_RIGHT_SAID.fill(first=first, second=second, **words))
+            parts.append(say.RIGHT_SAID.fill(first=first, second=second, **words))
         if row.values["estimate"] is None and bound["low"] is None:
-            parts.append(_NOTHING_SAID.fill(**words))
+            parts.append(say.NOTHING_SAID.fill(**words))
     first_row, first_bound = found.rows[FALSE][0], bounds[f"{asked.group} = {sample.groups[1]}"]
     estimate, low, high = ratio_ends(first_row.values)
     if first_row.values["estimate"] is None and first_bound["low"] is not None:
         low, high = first_bound["low"], first_bound["high"]
     return Answer(
-        question=QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
+        question=say.QUESTION.to(lang), sentence=join(parts, SPACE).to(lang), estimate=estimate, low=low, high=high,
         unit=RATIO.fill(reference=name_group(asked.reference)).to(lang), wording="association",
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, reference=1.0,
     )  # fmt: skip
@@ -369,7 +312,7 @@ def _answer(sample: Sample, found: Found, warnings: Sequence[Text], simulated: b
 def _draw(result: Estimates, lang: Lang, *, sample: Sample) -> alt.LayerChart:
     asked = sample.asked
     names = {f"{asked.group} = {name}": name_group(name) for name in sample.groups}
-    labels = dict(zip((MEASURES[FALSE], RATIO_BOUND, MEASURES[RIGHT]), _SHORT, strict=True))
+    labels = dict(zip((MEASURES[FALSE], RATIO_BOUND, MEASURES[RIGHT]), say.SHORT, strict=True))
     ratios = result.table("ratios").select("term", "measure", "conf_low", "conf_high", "n", estimate="ratio")
     bounds = result.table("bounds").filter(measure=RATIO_BOUND).select(
         "term", "measure", conf_low="low", conf_high="high", n=pl.lit(None, pl.Int64), estimate=pl.lit(None, pl.Float64)

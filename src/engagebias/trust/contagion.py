@@ -23,7 +23,9 @@ from engagebias.numerics.cox import Hazards, cox_fit, hazard_ratios
 from engagebias.results import COLUMNS, Answer, Check, Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
+from engagebias.trust import contagion_words as say
 from engagebias.trust.codebook import DISTRUST
+from engagebias.trust.contagion_words import EXCESS, PACE, TERM
 from engagebias.trust.model import SCHEMA
 from engagebias.trust.threads import THREAD, as_distrust, check_stances, read_threads
 from engagebias.words import COMMA, Lang, Text, join
@@ -34,82 +36,6 @@ Ints = NDArray[np.int64]
 CALLER = "thread_contagion"
 HOUR = 3_600_000_000  # microseconds
 SHORTEST = 1 / 3600  # hours: two comments in one second still follow each other
-TERM, PACE, EXCESS = "early distrust", "log hours of the early comments", "early distrust, beyond reshuffled threads"
-
-QUESTION = Text("Does distrust follow distrust in a thread?", "هل يتبع الارتيابُ الارتيابَ في سلسلة التعليقات؟")
-ESTIMAND = Text(
-    "Hazard of the next comment with distrust in threads with distrust among their first {early} comments, over that in threads "
-    "without, both counted from comment "
-    "{early} on, within {match}; {n} threads, {events} of them with such a comment. An association: threads differ in more than their "
-    "first comments.",
-    "معدّل خطر التعليق المرتاب التالي في سلاسل فيها ارتياب ضمن أول تعليقاتها ({early}) مقسومًا عليه في سلاسل بلا ذلك، والعدّ من "
-    "التعليق {early} في الحالتين، داخل "
-    "{match}؛ سلاسل عددها {n}، وفي {events} منها تعليق كهذا. وهو ارتباط: فالسلاسل تختلف في أكثر من أول تعليقاتها.",
-)
-NOTHING_MATCHED = Text("all threads together", "كل السلاسل معًا")
-METHOD = Text(
-    "Cox regression with a baseline for each combination of {match}, the pace of the early comments as covariate, robust errors by "
-    "thread; threads end when last observed. "
-    "Beside it the same with labels reshuffled within each thread {permutations} times: what a thread's own climate alone makes of it "
-    "(a cautious comparison: contagion itself raises how many comments of a thread show distrust).",
-    "انحدار كوكس بخط أساس لكل تركيبة من {match}، مع وتيرة التعليقات الأولى متغيّرًا ضابطًا، وأخطاء متينة حسب السلسلة؛ وتنتهي السلاسل "
-    "عند آخر رصد لها. وإلى جانبه الشيء "
-    "نفسه بعد خلط الوسوم داخل كل سلسلة (عدد المرات {permutations}): ما يصنعه مناخ السلسلة وحده (وهي مقارنة متحفّظة: فالعدوى نفسها تزيد "
-    "عدد التعليقات المرتابة في السلسلة).",
-)
-SCALE = Text("hazard ratio (1: no difference)", "نسبة معدّلي الخطر (1: لا فرق)")
-_SHUFFLED = Text("labels reshuffled within threads", "خلط الوسوم داخل السلاسل")
-_SHUFFLED_FOUND = Text(
-    "ratio {value}, median of reshuffled threads {middle}, p {p}",
-    "النسبة {value}، ووسيط السلاسل المخلوطة {middle}، والقيمة الاحتمالية {p}",
-)
-_LABELS = Text(
-    "Labels are taken as true: random errors draw the ratio towards 1, and they are not in the interval.",
-    "تُؤخذ الوسوم على أنها صحيحة: فالأخطاء العشوائية تقرّب النسبة من 1، وهي ليست في فترة الثقة.",
-)
-_CLIMATE = Text(
-    "The association is not clearly larger than the threads' own climate alone could make it: nothing here says that one comment set off "
-    "another.",
-    "ليس الارتباط أكبر بوضوح مما قد يصنعه مناخ السلاسل وحده: فلا شيء هنا يقول إن تعليقًا استدعى آخر.",
-)
-_NO_TIME = Text(
-    "Threads with a comment whose time is not known, left out: {n}.", "سلاسل فيها تعليق لا يُعرف وقته، مستبعدة: {n}."
-)
-_LEFT_OUT = Text("Comments left out: {n} of {given} ({why}).", "تعليقات مستبعدة: {n} من {given} ({why}).")
-_SHORT = Text(
-    "Threads that never had {early} comments, left out: {n}.", "سلاسل لم تبلغ تعليقاتها {early}، مستبعدة: {n}."
-)
-_ALONE = Text("Threads in a stratum where all or none had early distrust: {n}; they tell nothing of the ratio.",
-              "سلاسل في طبقة كلُّها أو لا شيء منها فيه ارتياب مبكر: {n}؛ ولا تقول شيئًا عن النسبة.")  # fmt: skip
-_UNIT = Text("times", "ضعف")
-_WITH = Text("{value} ({level} % interval {low} to {high})", "{value} (فترة الثقة {level}%: من {low} إلى {high})")
-_SAID = {
-    "more": Text(
-        "after early distrust the next comment with distrust comes sooner, by a factor of {value}",
-        "بعد ارتياب مبكر يأتي التعليق المرتاب التالي أسرع، بعامل {value}",
-    ),
-    "less": Text(
-        "after early distrust the next comment with distrust comes later, by a factor of {value}",
-        "بعد ارتياب مبكر يأتي التعليق المرتاب التالي أبطأ، بعامل {value}",
-    ),
-    "open": Text(
-        "no clear difference in when the next comment with distrust comes: a factor of {value}",
-        "لا فرق واضحًا في موعد التعليق المرتاب التالي: عامل {value}",
-    ),
-}
-_BEYOND = {
-    True: Text(
-        "; more than reshuffled threads show (factor {value})", "؛ وهو أكثر مما تُظهره السلاسل المخلوطة (عامل {value})"
-    ),
-    False: Text(
-        "; not clearly more than reshuffled threads show (factor {value})",
-        "؛ وليس أكثر بوضوح مما تُظهره السلاسل المخلوطة (عامل {value})",
-    ),
-}
-_ROWS = {
-    TERM: Text("early distrust", "ارتياب مبكر"),
-    EXCESS: Text("the same over reshuffled threads", "مقسومًا على السلاسل المخلوطة"),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -233,11 +159,11 @@ def thread_contagion(
     shuffled, check, excess = _reshuffle(clock, fit, rows[0], n_permutations, seed)
     warnings = _warnings(steps, lost, clock, exposed, early, excess, check)
     simulated = is_simulated(comments)
-    matched = join([name_term(s) for s in strata], COMMA) if strata else NOTHING_MATCHED
+    matched = join([name_term(s) for s in strata], COMMA) if strata else say.NOTHING_MATCHED
     return Estimates(
-        question=QUESTION, scale=SCALE, wording="association", frame=table, warnings=warnings, simulated=simulated,
-        estimand=ESTIMAND.fill(early=early, match=matched, n=f"{exposed.size:,}", events=f"{int(event.sum()):,}"),
-        method=METHOD.fill(match=matched, permutations=n_permutations), checks=() if check is None else (check,),
+        question=say.QUESTION, scale=say.SCALE, wording="association", frame=table, warnings=warnings, simulated=simulated,
+        estimand=say.ESTIMAND.fill(early=early, match=matched, n=f"{exposed.size:,}", events=f"{int(event.sum()):,}"),
+        method=say.METHOD.fill(match=matched, permutations=n_permutations), checks=() if check is None else (check,),
         tables={"reshuffled": shuffled, "groups": _groups(exposed, event), "sample": steps},
         draw=partial(_draw, shown=pl.concat([table[:1], shuffled.filter(pl.col("estimate").is_not_null())])),
         answers=partial(_answer, rows[0], excess, check, conf_level, warnings, simulated),
@@ -342,7 +268,7 @@ def _reshuffle(
     if len(found) < n / 2:
         return (
             pl.DataFrame(schema=SCHEMA),
-            Check(_SHUFFLED, None, Text("reshuffled threads allow no model", "لا تسمح السلاسل المخلوطة بنموذج")),
+            Check(say.SHUFFLED, None, Text("reshuffled threads allow no model", "لا تسمح السلاسل المخلوطة بنموذج")),
             None,
         )
     value, middle = float(fit.coef[0]), float(np.median(found))
@@ -354,8 +280,8 @@ def _reshuffle(
         "p_value": p,
         "n": row["n"],
     }
-    said = _SHUFFLED_FOUND.fill(value=plain(float(np.exp(value))), middle=plain(float(np.exp(middle))), p=p_value(p))
-    return pl.DataFrame([{c: excess[c] for c in COLUMNS}], schema=SCHEMA), Check(_SHUFFLED, p < 0.05, said), excess
+    said = say.SHUFFLED_FOUND.fill(value=plain(float(np.exp(value))), middle=plain(float(np.exp(middle))), p=p_value(p))
+    return pl.DataFrame([{c: excess[c] for c in COLUMNS}], schema=SCHEMA), Check(say.SHUFFLED, p < 0.05, said), excess
 
 
 def _groups(exposed: NDArray[np.bool_], event: Floats) -> pl.DataFrame:
@@ -373,21 +299,21 @@ def _warnings(
     steps: pl.DataFrame, lost: dict[str, int], clock: _Clock, exposed: NDArray[np.bool_], early: int,
     excess: dict[str, Any] | None, check: Check | None
 ) -> tuple[Text, ...]:  # fmt: skip
-    said = [_LABELS]
+    said = [say.LABELS]
     if check is not None and check.passed is False and excess is not None:
-        said.append(_CLIMATE)
+        said.append(say.CLIMATE)
     if lost["timeless"]:
-        said.append(_NO_TIME.fill(n=f"{lost['timeless']:,}"))
+        said.append(say.NO_TIME.fill(n=f"{lost['timeless']:,}"))
     if lost["short"]:
-        said.append(_SHORT.fill(n=f"{lost['short']:,}", early=early))
+        said.append(say.SHORT.fill(n=f"{lost['short']:,}", early=early))
     out = steps.filter(pl.col("step").str.starts_with("left out") & (pl.col("comments") > 0))
     if out.height:
         why = join([name_term(s) for s in out["step"]], COMMA)
-        said.append(_LEFT_OUT.fill(n=f"{out['comments'].sum():,}", given=f"{steps['comments'][0]:,}", why=why))
+        said.append(say.LEFT_OUT.fill(n=f"{out['comments'].sum():,}", given=f"{steps['comments'][0]:,}", why=why))
     n, with_early = np.bincount(clock.stratum), np.bincount(clock.stratum, weights=exposed)
     alone = int(n[(with_early == 0) | (with_early == n)].sum())
     if alone:
-        said.append(_ALONE.fill(n=f"{alone:,}"))
+        said.append(say.ALONE.fill(n=f"{alone:,}"))
     return tuple(said)
 
 
@@ -395,23 +321,25 @@ def _answer(
     row: dict[str, Any], excess: dict[str, Any] | None, check: Check | None, level: float, warnings: Sequence[Text], simulated: bool, lang: Lang
 ) -> Answer:  # fmt: skip
     side = "more" if row["conf_low"] > 1 else "less" if row["conf_high"] < 1 else "open"
-    value = _WITH.fill(
+    value = say.WITH.fill(
         value=plain(row["estimate"]), level=f"{100 * level:g}", low=plain(row["conf_low"]), high=plain(row["conf_high"])
     )
-    sentence = _SAID[side].fill(value=value).to(lang)
+    sentence = say.SAID[side].fill(value=value).to(lang)
     if excess is not None and check is not None:
-        sentence += _BEYOND[bool(check.passed)].fill(value=plain(excess["estimate"])).to(lang)
+        sentence += say.BEYOND[bool(check.passed)].fill(value=plain(excess["estimate"])).to(lang)
     return Answer(
-        question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=row["estimate"],
+        question=say.QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=row["estimate"],
         low=row["conf_low"], high=row["conf_high"],
-        unit=_UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        unit=say.UNIT.to(lang), wording="association", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
         reference=1.0,
     )  # fmt: skip
 
 
 def _draw(result: Estimates, lang: Lang, *, shown: pl.DataFrame) -> alt.LayerChart:
     frame = shown.with_columns(
-        pl.col("term").map_elements(lambda t: _ROWS[t].to(lang), return_dtype=pl.String).alias("label"),
-        contrast=pl.lit(SCALE.to(lang)),
+        pl.col("term").map_elements(lambda t: say.ROWS[t].to(lang), return_dtype=pl.String).alias("label"),
+        contrast=pl.lit(say.SCALE.to(lang)),
     )
-    return trust_points(frame, title=result.question, x_title=SCALE, ratio=True, lang=lang, simulated=result.simulated)
+    return trust_points(
+        frame, title=result.question, x_title=say.SCALE, ratio=True, lang=lang, simulated=result.simulated
+    )

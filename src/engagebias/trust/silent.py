@@ -19,6 +19,7 @@ from engagebias.labels.groups import number_groups
 from engagebias.numerics.labelled_moments import Problem, fit_corrected, fit_naive
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import is_simulated
+from engagebias.trust import silent_words as say
 from engagebias.trust.codebook import DISTRUST
 from engagebias.trust.gap_words import NO_GOLD
 from engagebias.trust.model import SCHEMA
@@ -27,57 +28,6 @@ from engagebias.trust.threads import THREAD, as_distrust, check_flag, check_stan
 from engagebias.words import Lang, Text
 
 CALLER = "silent_bounds"
-
-QUESTION = Text("How much distrust could there be among all who saw it?", "كم يمكن أن يكون الارتياب بين كل من شاهد؟")
-ESTIMAND = Text(
-    "Share of views with distrust, between two ends: none of the silent viewers distrusts, or all do. {views} views of {posts} posts, "
-    "{comments} comments; each comment counts as one view.",
-    "نسبة المشاهدات المرتابة بين حدّين: ألّا يرتاب أحد من المشاهدين الصامتين، أو أن يرتابوا جميعًا. {views} مشاهدة لمنشورات عددها {posts}، "
-    "وتعليقات عددها {comments}؛ ويُحسب كل تعليق مشاهدة واحدة.",
-)
-METHOD = Text(
-    "Worst-case bounds: distrust among comments over views, and that plus all views without a comment over views. The share among "
-    "comments is taken "
-    "at the limits of its {level} % interval (errors by thread, labels {how}). Nothing is assumed of who stays silent; views are not "
-    "people.",
-    "حدود أسوأ الأحوال: الارتياب في التعليقات على المشاهدات، ثم ذلك مضافًا إليه كل المشاهدات بلا تعليق على المشاهدات. وتُؤخذ النسبة في "
-    "التعليقات عند "
-    "طرفي فترة ثقتها {level}% (أخطاء حسب سلسلة التعليقات، والوسوم {how}). ولا يُفترض شيء عمّن يصمت؛ والمشاهدات ليست أشخاصًا.",
-)
-HOW = {
-    True: Text("corrected by human codes", "مصحَّحة برموز البشر"),
-    False: Text("taken as true", "مأخوذة على أنها صحيحة"),
-}
-SCALE = Text("share with distrust, %", "نسبة الارتياب، %")
-NAMES = {
-    "peacebuilding posts": Text("peacebuilding posts", "منشورات بناء السلام"),
-    "matched posts": Text("matched posts", "المنشورات المقابلة"),
-    "difference": Text("difference, points", "الفرق، بالنقاط"),
-}
-_NO_VIEWS = Text(
-    "Posts whose views are not known have no part: {n} of {given}.",
-    "منشورات لا تُعرف مشاهداتها لا نصيب لها: {n} من {given}.",
-)
-_BELOW = Text(
-    "Posts with fewer views than comments have no part: {n} of {given}.",
-    "منشورات مشاهداتها أقل من تعليقاتها لا نصيب لها: {n} من {given}.",
-)
-_UNSEEN = Text(
-    "Without posts=, posts that nobody commented on are not seen, though they were viewed: the bounds would be wider.",
-    "من غير posts= لا تُرى المنشورات التي لم يعلّق عليها أحد وإن شوهدت: ولكانت الحدود أوسع.",
-)
-_SAID = Text(
-    "of those who saw peacebuilding posts between {low} % and {high} % could distrust, while {share} % of the comments do; against "
-    "matched posts the "
-    "difference could be anything from {from_} to {to} points",
-    "قد يرتاب ممّن شاهدوا منشورات بناء السلام ما بين {low}% و{high}%، في حين ترتاب {share}% من التعليقات؛ وقد يكون الفرق عن المنشورات "
-    "المقابلة أي شيء من "
-    "{from_} إلى {to} نقطة",
-)
-_NONE = Text(
-    "too few comments, with distrust or without, to show bounds", "التعليقات المرتابة أو غيرها أقل من أن تُعرض لها حدود"
-)
-_LEGEND = Text("share in comments, with the bounds", "النسبة في التعليقات، مع الحدّين")
 
 
 def silent_bounds(
@@ -161,8 +111,8 @@ def silent_bounds(
     simulated = is_simulated(comments)
     words = {"views": f"{seen['views'].sum():,}", "posts": f"{seen.height:,}", "comments": f"{seen['said'].sum():,}"}
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(**words), scale=SCALE, wording="description", frame=table, warnings=warnings,
-        method=METHOD.fill(level=f"{100 * conf_level:g}", how=HOW[gold is not None]), simulated=simulated, tables={"sample": steps},
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(**words), scale=say.SCALE, wording="description", frame=table, warnings=warnings,
+        method=say.METHOD.fill(level=f"{100 * conf_level:g}", how=say.HOW[gold is not None]), simulated=simulated, tables={"sample": steps},
         draw=_draw, answers=partial(_answer, rows, warnings, simulated),
     )  # fmt: skip
 
@@ -256,27 +206,27 @@ def _warnings(steps: pl.DataFrame, has_posts: bool, gold: bool) -> tuple[Text, .
     given, no_views, below, _ = steps["posts"].to_list()
     said = [] if gold else [NO_GOLD]
     if no_views:
-        said.append(_NO_VIEWS.fill(n=no_views, given=given))
+        said.append(say.NO_VIEWS.fill(n=no_views, given=given))
     if below:
-        said.append(_BELOW.fill(n=below, given=given))
+        said.append(say.BELOW.fill(n=below, given=given))
     if not has_posts:
-        said.append(_UNSEEN)
+        said.append(say.UNSEEN)
     return tuple(said)
 
 
 def _answer(rows: Sequence[dict[str, object]], warnings: Sequence[Text], simulated: bool, lang: Lang) -> Answer:
     peace, _, apart = rows
     none = float("nan")
-    said, ends = _NONE, (none, none, none)
+    said, ends = say.NONE, (none, none, none)
     if peace["estimate"] is not None and apart["estimate"] is not None:
         ends = tuple(float(str(peace[k])) for k in ("estimate", "conf_low", "conf_high"))  # type: ignore[assignment]
-        said = _SAID.fill(
+        said = say.SAID.fill(
             share=f"{ends[0]:.0f}", low=f"{ends[1]:.1f}", high=f"{ends[2]:.1f}", from_=f"{apart['conf_low']:.0f}".replace("-", "−"),
             to=f"{apart['conf_high']:.0f}",
         )  # fmt: skip
     sentence = said.to(lang)
     return Answer(
-        question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2], unit="%",
+        question=say.QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2], unit="%",
         wording="description", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang, ends=(0.0, 100.0),
         reference=None,
     )  # fmt: skip
@@ -285,7 +235,7 @@ def _answer(rows: Sequence[dict[str, object]], warnings: Sequence[Text], simulat
 def _draw(result: Estimates, lang: Lang) -> alt.LayerChart:
     # The difference has another unit and its own row of the table; the picture shows shares.
     frame = result.table().filter(pl.col("term") != "difference").with_columns(
-        pl.col("term").map_elements(lambda t: NAMES[t].to(lang), return_dtype=pl.String).alias("label"),
-        contrast=pl.lit(_LEGEND.to(lang)),
+        pl.col("term").map_elements(lambda t: say.NAMES[t].to(lang), return_dtype=pl.String).alias("label"),
+        contrast=pl.lit(say.LEGEND.to(lang)),
     )  # fmt: skip
-    return silent_lines(frame, title=result.question, x_title=SCALE, lang=lang, simulated=result.simulated)
+    return silent_lines(frame, title=result.question, x_title=say.SCALE, lang=lang, simulated=result.simulated)

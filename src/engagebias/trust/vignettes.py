@@ -23,6 +23,7 @@ from engagebias.labels.groups import number_groups
 from engagebias.results import COLUMNS, Answer, Check, Estimates, Wording
 from engagebias.schema import check_posts, is_simulated
 from engagebias.terms import name_term, name_value
+from engagebias.trust import vignettes_words as say
 from engagebias.trust.model import SCHEMA
 from engagebias.words import SEMICOLON, Lang, Text, join
 
@@ -33,65 +34,6 @@ UNLIKELY = 0.001  # of a check of the draw: it fails below
 LEAST_EXPECTED = 5.0  # in a cell of a chi-square test
 LEAST_RESPONDENTS = 10
 ROUNDING = 1e-8  # of an error, in points
-
-QUESTION = Text("Does the cue change trust?", "هل تغيّر الإشارة الثقة؟")
-ESTIMAND = Text(
-    "Average marginal component effect: the mean of {outcome} with the level of {attribute} named, minus that with {base}, over the other "
-    "attributes as they were drawn and over respondents, in percentage points; {n} vignettes by {people} respondents.",
-    "متوسط الأثر الهامشي للمكوّن: متوسط {outcome} عند المستوى المذكور من {attribute} ناقصًا متوسطه عند {base}، على توزيع السمات الأخرى "
-    "كما سُحبت وعلى "
-    "المجيبين، بالنقاط المئوية؛ {n} من القصص القصيرة قرأها مجيبون عددهم {people}.",
-)
-METHOD = Text(
-    "Least squares of the outcome on the levels of all drawn attributes together; errors by respondent (G/(G − 1) and (N − 1)/(N − k), "
-    "Student's t). The "
-    "draw is checked: levels as often as planned, attributes drawn apart{covariates}.",
-    "المربّعات الصغرى للنتيجة على مستويات كل السمات المسحوبة معًا؛ وأخطاء حسب المجيب (المعاملان G/(G − 1) و(N − 1)/(N − k) وتوزيع t). "
-    "ويُفحص السحب: "
-    "المستويات بالتواتر المقرَّر، والسمات مسحوبة بعضها بمعزل عن بعض{covariates}.",
-)
-_AND_COVARIATES = Text(", levels alike for {names}", "، والمستويات متماثلة بحسب {names}")
-_NOTHING = Text("", "")
-SCALE = Text("difference of means, percentage points", "فرق المتوسطين، نقاط مئوية")
-_POINTS = Text("percentage points", "نقاط مئوية")
-_PLANNED = Text("levels of {name} as often as planned", "مستويات {name} بالتواتر المقرَّر")
-_APART = Text("{first} and {second} drawn apart", "{first} و{second} مسحوبتان كلٌّ بمعزل عن الأخرى")
-_ALIKE = Text("levels of {name} alike for {covariate}", "مستويات {name} متماثلة بحسب {covariate}")
-_FOUND = Text("chi-square {value}, p {p}", "كاي-تربيع {value}، القيمة الاحتمالية {p}")
-_SPARSE = Text("expected counts below 5: not tested", "أعداد متوقعة دون 5: لم يُختبر")
-_FAILED = Text(
-    "The draw does not look like one ({which}): what follows is an association, not an effect.",
-    "لا يبدو السحب عشوائيًا ({which}): فما يلي ارتباط لا أثر.",
-)
-_LEFT_OUT = Text("Vignettes without an answer, a level or a respondent, left out: {n} of {given}.",
-                 "قصص بلا إجابة أو مستوى أو مجيب، مستبعدة: {n} من {given}.")  # fmt: skip
-_SMALL = Text(
-    "Levels with fewer than 10 vignettes have no figure: {which}.", "مستويات فيها أقل من 10 قصص بلا رقم: {which}."
-)
-_FEW = Text(
-    "Respondents are few ({n}): intervals may be too narrow.",
-    "المجيبون قلة ({n}): فقد تكون فترات الثقة أضيق مما ينبغي.",
-)
-_SAID = {
-    "more": Text(
-        "{term} raises it against {base}, by {value}", "{term}: ترتفع مقارنةً بالمستوى «{base}»، بفارق {value}"
-    ),
-    "less": Text("{term} lowers it against {base}: {value}", "{term}: تنخفض مقارنةً بالمستوى «{base}»: {value}"),
-    "open": Text(
-        "no clear difference of {term} against {base}: {value}",
-        "{term}: لا فرق واضحًا مقارنةً بالمستوى «{base}»: {value}",
-    ),
-    "apart": Text(
-        "{term} against {base}: {value}, an association only",
-        "{term} مقارنةً بالمستوى «{base}»: {value}، وهو ارتباط لا غير",
-    ),
-}
-_WITH = Text(
-    "{value} points ({level} % interval {low} to {high})", "{value} نقطة (فترة الثقة {level}%: من {low} إلى {high})"
-)
-_EXACT = Text("{term}: {value} points, without an interval, as all answers are alike",
-              "{term}: {value} نقطة، بلا فترة ثقة لأن الإجابات كلها متماثلة")  # fmt: skip
-_NONE = Text("the answers allow no figure", "لا تسمح الإجابات بأي رقم")
 
 
 def cue_effect(
@@ -172,10 +114,10 @@ def cue_effect(
     warnings = _warnings(frame, given, checks, rows, people)
     simulated = is_simulated(vignettes)
     words = {"outcome": name_term(outcome), "attribute": name_term(cue), "base": name_value(levels[cue][0])}
-    covered = _AND_COVARIATES.fill(names=", ".join(others)) if others else _NOTHING
+    covered = say.AND_COVARIATES.fill(names=", ".join(others)) if others else say.NOTHING
     return Estimates(
-        question=QUESTION, estimand=ESTIMAND.fill(n=f"{frame.height:,}", people=f"{people:,}", **words), scale=SCALE,
-        method=METHOD.fill(covariates=covered), wording=wording, frame=table, checks=checks, warnings=warnings, simulated=simulated,
+        question=say.QUESTION, estimand=say.ESTIMAND.fill(n=f"{frame.height:,}", people=f"{people:,}", **words), scale=say.SCALE,
+        method=say.METHOD.fill(covariates=covered), wording=wording, frame=table, checks=checks, warnings=warnings, simulated=simulated,
         tables={"levels": _level_table(frame, outcome, levels)}, draw=_draw,
         answers=partial(_answer, rows[: len(levels[cue]) - 1], levels[cue][0], conf_level, wording, warnings, simulated),
     )  # fmt: skip
@@ -241,14 +183,16 @@ def _checks(
         expected = np.array([planned[level] for level in of]) * counts.sum()
         result = chisquare(counts, expected) if expected.min() >= LEAST_EXPECTED else None
         made.append(
-            _check(_PLANNED.fill(name=name_term(name)), None if result is None else (result.statistic, result.pvalue))
+            _check(
+                say.PLANNED.fill(name=name_term(name)), None if result is None else (result.statistic, result.pvalue)
+            )
         )
     for first, second in combinations(levels, 2):
-        title = _APART.fill(first=name_term(first), second=name_term(second))
+        title = say.APART.fill(first=name_term(first), second=name_term(second))
         made.append(_check(title, _independent(frame, first, second)))
     for name in levels:
         for covariate in covariates:
-            title = _ALIKE.fill(name=name_term(name), covariate=name_term(covariate))
+            title = say.ALIKE.fill(name=name_term(name), covariate=name_term(covariate))
             made.append(_check(title, _independent(frame.drop_nulls(covariate), name, covariate)))
     return tuple(made)
 
@@ -265,9 +209,9 @@ def _independent(frame: pl.DataFrame, first: str, second: str) -> tuple[float, f
 
 def _check(title: Text, found: tuple[float, float] | None) -> Check:
     if found is None:
-        return Check(title, None, _SPARSE)
+        return Check(title, None, say.SPARSE)
     return Check(
-        title, bool(found[1] >= UNLIKELY), _FOUND.fill(value=plain(float(found[0])), p=p_value(float(found[1])))
+        title, bool(found[1] >= UNLIKELY), say.FOUND.fill(value=plain(float(found[0])), p=p_value(float(found[1])))
     )
 
 
@@ -315,14 +259,14 @@ def _level_table(frame: pl.DataFrame, outcome: str, levels: Mapping[str, list[st
 def _warnings(
     frame: pl.DataFrame, given: int, checks: Sequence[Check], rows: Sequence[dict[str, object]], people: int
 ) -> tuple[Text, ...]:
-    said = [_FAILED.fill(which=c.name) for c in checks if c.passed is False]
+    said = [say.FAILED.fill(which=c.name) for c in checks if c.passed is False]
     if given > frame.height:
-        said.append(_LEFT_OUT.fill(n=f"{given - frame.height:,}", given=f"{given:,}"))
+        said.append(say.LEFT_OUT.fill(n=f"{given - frame.height:,}", given=f"{given:,}"))
     small = [str(r["term"]) for r in rows if r["estimate"] is None]
     if small:
-        said.append(_SMALL.fill(which=", ".join(small)))
+        said.append(say.SMALL.fill(which=", ".join(small)))
     if people < 40:
-        said.append(_FEW.fill(n=people))
+        said.append(say.FEW.fill(n=people))
     return tuple(said)
 
 
@@ -335,26 +279,28 @@ def _answer(
     said = join([_say(row, base, level, wording) for row in rows], SEMICOLON)
     sentence = said.to(lang)
     return Answer(
-        question=QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2],
-        unit=_POINTS.to(lang), wording=wording, warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        question=say.QUESTION.to(lang), sentence=sentence[0].upper() + sentence[1:] + ".", estimate=ends[0], low=ends[1], high=ends[2],
+        unit=say.POINTS.to(lang), wording=wording, warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 
 def _say(row: dict[str, object], base: str, level: float, wording: Wording) -> Text:
     if row["estimate"] is None:
-        return _NONE
+        return say.NONE
     if row["conf_low"] is None:
-        return _EXACT.fill(term=name_term(str(row["term"])), value=signed(float(str(row["estimate"])), 1))
+        return say.EXACT.fill(term=name_term(str(row["term"])), value=signed(float(str(row["estimate"])), 1))
     numbers = [float(str(row[k])) for k in ("estimate", "conf_low", "conf_high")]
     value, low, high = (signed(v, 1) for v in numbers)
     side = "apart" if wording != "effect" else "more" if numbers[1] > 0 else "less" if numbers[2] < 0 else "open"
-    shown = _WITH.fill(value=value, level=f"{100 * level:g}", low=low, high=high)
-    return _SAID[side].fill(term=name_term(str(row["term"])), base=name_value(base), value=shown)
+    shown = say.WITH.fill(value=value, level=f"{100 * level:g}", low=low, high=high)
+    return say.SAID[side].fill(term=name_term(str(row["term"])), base=name_value(base), value=shown)
 
 
 def _draw(result: Estimates, lang: Lang) -> alt.LayerChart:
     frame = result.table().with_columns(
         pl.col("term").map_elements(lambda t: name_term(t).to(lang), return_dtype=pl.String).alias("label"),
-        contrast=pl.lit(SCALE.to(lang)),
+        contrast=pl.lit(say.SCALE.to(lang)),
     )
-    return trust_points(frame, title=result.question, x_title=SCALE, ratio=False, lang=lang, simulated=result.simulated)
+    return trust_points(
+        frame, title=result.question, x_title=say.SCALE, ratio=False, lang=lang, simulated=result.simulated
+    )
