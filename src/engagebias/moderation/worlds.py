@@ -5,15 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import combinations
+from functools import partial
 from typing import Any, Literal, get_args
 
 import altair as alt
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from tqdm import tqdm
 
 from engagebias.charts.moderation import told_apart
 from engagebias.checks import check_choice, check_count, check_share, listed
@@ -22,19 +18,24 @@ from engagebias.errors import DataError
 from engagebias.moderation import statistics as stats
 from engagebias.moderation import worlds_words as say
 from engagebias.moderation.words import named
+from engagebias.moderation.worlds_panel import (
+    CALLER,
+    PAIRS,
+    Floats,
+    best_statistic,
+    count_right,
+    mean_table,
+    share_panel,
+    share_right,
+    simulate_worlds,
+)
 from engagebias.numerics.proportions import wilson
 from engagebias.results import COLUMNS, Answer, Estimates
 from engagebias.schema import is_simulated
-from engagebias.simulation import simulate
-from engagebias.simulation.moderation import FOUR
 from engagebias.words import COMMA, SEMICOLON, SPACE, Lang, Text, join
 
-Floats = NDArray[np.float64]
-
-CALLER = "distinguishable_worlds"
 Audited = Literal["auto", "none", "removed", "all"]
 SURE, PART, LOW = 0.95, 0.8, 0.5
-PAIRS = tuple(combinations(FOUR, 2))
 
 _PAIRS_SHAPE = {
     "term": pl.String,
@@ -130,12 +131,12 @@ def distinguishable_worlds(
     }
     held = _held(posts, words, listed(removed_as, name="removed_as", caller=CALLER, of="statuses"), audited)
     size = _size(posts, n_posts, n_authors)
-    seen = _simulate(size, n_worlds, seed)
-    panel = _panel(seen)
+    seen = simulate_worlds(size, n_worlds, seed)
+    panel = share_panel(seen)
     usable = [s.key for s in stats.STATISTICS if stats.allowed(s, held.columns, held.audited, held.denominator)]
     rows, pairs = [], []
     for pair in PAIRS:
-        best = _best(seen, pair, usable)
+        best = best_statistic(seen, pair, usable)
         rows.append(_row(pair, best, seen, conf_level))
         pairs.append(_verdict(pair, best, rows[-1], seen, usable, held))
     names = {s.key: str(s.name) for s in stats.STATISTICS}
@@ -147,7 +148,7 @@ def distinguishable_worlds(
                     "computable": s.key in usable,
                 } for s in stats.STATISTICS]
         ),
-        "panel": panel.with_columns(pl.col("statistic").replace_strict(names)), "worlds": _means(seen, names),
+        "panel": panel.with_columns(pl.col("statistic").replace_strict(names)), "worlds": mean_table(seen, names),
     }  # fmt: skip
     table = pl.DataFrame(rows, schema=dict(zip(COLUMNS, (pl.String, *[pl.Float64] * 5, pl.Int64), strict=True)))
     simulated = isinstance(posts, pl.DataFrame) and is_simulated(posts)
@@ -203,62 +204,13 @@ def _size(posts: pl.DataFrame | Sequence[str], n_posts: int | None, n_authors: i
     return n_posts, n_authors
 
 
-@lru_cache(maxsize=4)
-def _simulate(size: tuple[int, int], n_worlds: int, seed: int) -> dict[str, dict[str, Floats]]:
-    """Return each statistic of each world (by scenario and key: n_worlds values)."""
-    seen: dict[str, dict[str, Floats]] = {}
-    bar = tqdm(total=len(FOUR) * n_worlds, desc="worlds", disable=None, leave=False, delay=1)
-    for i, scenario in enumerate(FOUR):
-        found = []
-        for j in range(n_worlds):
-            # A seed of its own for each world: the same draws in two worlds would make them seem easier to tell apart.
-            world = simulate(
-                "moderation", seed=seed + n_worlds * i + j, scenario=scenario, n_posts=size[0], n_authors=size[1]
-            )
-            found.append(stats.compute(world.posts))
-            bar.update()
-        seen[scenario] = {s.key: np.array([values[s.key] for values in found]) for s in stats.STATISTICS}
-    bar.close()
-    return seen
-
-
-def _halves(
-    seen: Mapping[str, Mapping[str, Floats]], pair: tuple[str, str], key: str
-) -> tuple[list[Floats], list[Floats]]:
-    values = [seen[world][key] for world in pair]
-    return [v[::2] for v in values], [v[1::2] for v in values]
-
-
-def _separation(first: Floats, second: Floats) -> float:
-    spread = np.sqrt((np.var(first, ddof=1) + np.var(second, ddof=1)) / 2)
-    return float(abs(first.mean() - second.mean()) / spread) if spread > 0 else 0.0
-
-
-def _right(seen: Mapping[str, Mapping[str, Floats]], pair: tuple[str, str], key: str) -> tuple[int, int]:
-    """Count the worlds of the second half that the cut learned on the first puts right."""
-    (a, b), (c, d) = _halves(seen, pair, key)
-    cut, up = (a.mean() + b.mean()) / 2, b.mean() > a.mean()
-    right = np.sum((c > cut) != up) + np.sum((d > cut) == up)
-    return int(right), int(c.size + d.size)
-
-
-def _share(seen: Mapping[str, Mapping[str, Floats]], pair: tuple[str, str], key: str) -> float:
-    right, n = _right(seen, pair, key)
-    return right / n
-
-
-def _best(seen: Mapping[str, Mapping[str, Floats]], pair: tuple[str, str], usable: Sequence[str]) -> str | None:
-    """Return the statistic that separates a pair most on the first half."""
-    return max(usable, key=lambda key: _separation(*_halves(seen, pair, key)[0]), default=None)
-
-
 def _row(
     pair: tuple[str, str], best: str | None, seen: Mapping[str, Mapping[str, Floats]], conf_level: float
 ) -> dict[str, Any]:
     row: dict[str, Any] = {**dict.fromkeys(COLUMNS), "term": " / ".join(pair)}
     if best is None:
         return row | {"n": 0}
-    right, n = _right(seen, pair, best)
+    right, n = count_right(seen, pair, best)
     low, high = wilson(right / n, n, conf_level)
     return row | {"estimate": right / n, "conf_low": low, "conf_high": high, "n": n}
 
@@ -291,28 +243,11 @@ def _help(
     for least, then in ((SURE, "told apart"), (PART, "in part")):
         if then == verdict:
             break
-        others = [s for s in stats.STATISTICS if s.key not in usable and _share(seen, pair, s.key) >= least]
+        others = [s for s in stats.STATISTICS if s.key not in usable and share_right(seen, pair, s.key) >= least]
         asked = sorted((s.missing(held.columns, held.audited) for s in others), key=len)
         if asked and asked[0]:
             return ", ".join(asked[0]), then
     return None, None
-
-
-def _panel(seen: Mapping[str, Mapping[str, Floats]]) -> pl.DataFrame:
-    rows = []
-    for pair in PAIRS:
-        for s in stats.STATISTICS:
-            right, n = _right(seen, pair, s.key)
-            rows.append({"term": " / ".join(pair), "statistic": s.key, "right": right / n})
-    return pl.DataFrame(rows)
-
-
-def _means(seen: Mapping[str, Mapping[str, Floats]], names: Mapping[str, str]) -> pl.DataFrame:
-    rows = [
-        {"term": names[key], "world": world, "mean": float(values.mean()), "sd": float(values.std(ddof=1))}
-        for key in names for world, values in ((w, seen[w][key]) for w in FOUR)
-    ]  # fmt: skip
-    return pl.DataFrame(rows)
 
 
 def _say_pair(term: str) -> Text:

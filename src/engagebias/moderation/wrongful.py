@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -19,10 +16,10 @@ from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import plain
 from engagebias.moderation import wrongful_words as say
-from engagebias.moderation.audit import UNAUDITED, Audit, audit_of
+from engagebias.moderation.audit import Audit, audit_of
 from engagebias.moderation.disparity import say_sample
-from engagebias.moderation.fitting import SUPPRESSED, Counts, Method, Row, check_method, fit_ratios, is_small
-from engagebias.moderation.rates import EQUAL, MEASURES, estimate_table, group_rates, ratio_rows
+from engagebias.moderation.fitting import Method, check_method
+from engagebias.moderation.rates import EQUAL, MEASURES, estimate_table, ratio_rows
 from engagebias.moderation.request import check_request
 from engagebias.moderation.sample import Sample, draw_sample
 from engagebias.moderation.words import (
@@ -39,30 +36,12 @@ from engagebias.moderation.words import (
     say_ratio,
     say_rows,
 )
-from engagebias.numerics.wrongful_bounds import Bounds, Ends, bound_rate, ends_of
+from engagebias.moderation.wrongful_fit import CALLER, FALSE, RATIO_BOUND, RIGHT, Found, estimate_wrongful
 from engagebias.results import Answer, Estimates
 from engagebias.schema import is_simulated
 from engagebias.words import SPACE, Lang, Text, join
 
 Floats = NDArray[np.float64]
-
-CALLER = "wrongful_removals"
-FALSE, RIGHT = "false positive", "precision"
-BOUNDS = {
-    "term": pl.String, "measure": pl.String, "low": pl.Float64, "high": pl.Float64, "conf_low": pl.Float64, "conf_high": pl.Float64,
-    "audited": pl.Float64, "reason": pl.String,
-}  # fmt: skip
-RATIO_BOUND = "ratio of false-positive rates"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """The rows of each measure (without the reference), its counts, and the bounds by group and of each ratio."""
-
-    rows: dict[str, list[Row]]
-    counts: dict[str, Counts]
-    rates: pl.DataFrame
-    bounds: pl.DataFrame
 
 
 def wrongful_removals(
@@ -143,7 +122,7 @@ def wrongful_removals(
     _check_label(posts, label)
     sample = draw_sample(posts, asked)
     audit = audit_of(sample, label, audit_probability)
-    found = _estimate(sample, audit, method, (low, high))
+    found = estimate_wrongful(sample, audit, method, (low, high))
     terms = [f"{group} = {name}" for name in sample.groups]
     keys = (FALSE, RIGHT)
     table = estimate_table(
@@ -187,77 +166,6 @@ def _check_label(posts: pl.DataFrame, label: str) -> None:
         raise DesignError(
             f"{CALLER}: {label!r} is null in all posts: nobody looked whether removals were right. Audit a random part of them."
         )
-
-
-def _estimate(sample: Sample, audit: Audit, method: Method, kept_violating: tuple[float, float]) -> Found:
-    asked, ones = sample.asked, np.ones(sample.code.size)
-
-    def counts(events: NDArray[np.bool_], of: NDArray[np.bool_]) -> Counts:
-        whole = Counts(
-            events.astype(np.float64), ones, audit.weight, sample.code, len(sample.groups), sample.stratum, sample.cluster
-        )  # fmt: skip
-        return whole.only(of & audit.seen)
-
-    gone = sample.removed > 0
-    made = {FALSE: counts(gone, ~audit.violating), RIGHT: counts(audit.violating, gone)}
-    terms = [f"{asked.group} = {name}" for name in sample.groups]
-    rows = {k: fit_ratios(c, method, asked.conf_level, asked.seed, CALLER) for k, c in made.items()}
-    rates = {k: group_rates(k, c, terms, asked.conf_level) for k, c in made.items()}
-    blind = [g for g, n in enumerate(audit.kept) if n < FEWEST]
-    if blind:
-        of = [g - 1 for g in (range(1, len(terms)) if 0 in blind else blind)]
-        nothing = dict.fromkeys(("estimate", "std_error", "conf_low", "conf_high", "p_value"))
-        rows[FALSE] = [Row({**nothing, "n": 0}, UNAUDITED, False) if i in of else r for i, r in enumerate(rows[FALSE])]
-        unseen = pl.col("term").is_in([terms[g] for g in blind])
-        hide = [
-            pl.when(~unseen).then(c).alias(c) for c in rates[FALSE].columns if c not in ("term", "measure", "reason")
-        ]
-        reason = pl.when(unseen).then(pl.lit(str(UNAUDITED))).otherwise("reason").alias("reason")
-        rates[FALSE] = rates[FALSE].with_columns(*hide, reason)
-    bounds = _bounds(sample, audit, rates[FALSE], kept_violating, rows[FALSE])
-    return Found(rows, made, pl.concat([rates[FALSE], rates[RIGHT]]), bounds)
-
-
-def _bounds(
-    sample: Sample, audit: Audit, rates: pl.DataFrame, kept_violating: tuple[float, float], rows: Sequence[Row]
-) -> pl.DataFrame:
-    """Return bounds from the audit of removed posts alone, and beside them the rates that the audit of kept ones found."""
-    level, n_clusters = sample.asked.conf_level, int(sample.cluster.max()) + 1
-    gone, terms = sample.removed > 0, rates["term"].to_list()
-    made: list[Bounds | None] = []
-    table: list[dict[str, Any]] = []
-    for g, term in enumerate(terms):
-        some = sample.code == g
-        seen = some & gone & audit.seen
-        row: dict[str, Any] = {**dict.fromkeys(BOUNDS), "term": term, "measure": MEASURES[FALSE]}
-        wrong, audited = float((seen & ~audit.violating).sum()), float(seen.sum())
-        if is_small(wrong, audited) or is_small(float(gone[some].sum()), float(some.sum())):
-            made.append(None)
-            table.append(row | {"reason": str(SUPPRESSED)})
-            continue
-        found = bound_rate(
-            audit.wrongly[some], (~gone[some]).astype(np.float64), sample.cluster[some], n_clusters, kept_violating
-        )
-        made.append(found)
-        ends = ends_of(found.low, found.high, found.low_influence, found.high_influence, level)
-        table.append(row | _ends(ends, most=1.0) | {"audited": rates["rate"][g]})
-    base = made[0]
-    for bounds, term, fitted in zip(made[1:], terms[1:], rows, strict=True):
-        row = {**dict.fromkeys(BOUNDS), "term": term, "measure": RATIO_BOUND}
-        if bounds is None or base is None:
-            table.append(row | {"reason": str(SUPPRESSED)})
-            continue
-        ends = ends_of(
-            bounds.low / base.high, bounds.high / base.low, bounds.low_influence - base.high_influence,
-            bounds.high_influence - base.low_influence, level,
-        )  # fmt: skip
-        estimate = fitted.values["estimate"]
-        table.append(row | _ends(ends) | {"audited": None if estimate is None else math.exp(estimate)})
-    return pl.DataFrame(table, schema=BOUNDS)
-
-
-def _ends(ends: Ends, most: float = math.inf) -> dict[str, float]:
-    return {"low": ends.low, "high": ends.high, "conf_low": ends.conf_low, "conf_high": min(most, ends.conf_high)}
 
 
 def _say(sample: Sample, audit: Audit, found: Found, kept_violating: tuple[float, float]) -> list[Text]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,6 @@ from engagebias.checks import check_count, check_number, check_share, check_ther
 from engagebias.disclosure import FEWEST
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import p_value, plain
-from engagebias.labels.groups import number_groups
 from engagebias.numerics.cox import Hazards, cox_fit, hazard_ratios
 from engagebias.results import COLUMNS, Answer, Check, Estimates
 from engagebias.schema import is_simulated
@@ -27,32 +25,9 @@ from engagebias.trust import contagion_words as say
 from engagebias.trust.codebook import DISTRUST
 from engagebias.trust.contagion_words import EXCESS, PACE, TERM
 from engagebias.trust.model import SCHEMA
-from engagebias.trust.threads import THREAD, as_distrust, check_stances, read_threads
+from engagebias.trust.thread_times import CALLER, Clock, Floats, keep_threads, read_clock, regressors, times_to_next
+from engagebias.trust.threads import as_distrust, check_stances, read_threads
 from engagebias.words import COMMA, Lang, Text, join
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-CALLER = "thread_contagion"
-HOUR = 3_600_000_000  # microseconds
-SHORTEST = 1 / 3600  # hours: two comments in one second still follow each other
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Clock:
-    """Comments in order: thread (n), place in it (n), hours since its comment ``early`` (n), distrust (n), and an entry a thread.
-
-    ``end`` are hours from that comment to the last observation, ``pace`` log hours that the early comments took, ``stratum`` its number.
-    """
-
-    thread: Ints
-    place: Ints
-    hours: Floats
-    distrust: NDArray[np.bool_]
-    end: Floats
-    pace: Floats
-    stratum: Ints
-    early: int
 
 
 def thread_contagion(
@@ -139,15 +114,15 @@ def thread_contagion(
         remedy="Without times nothing can be said to follow.",
     )
     distrust = as_distrust(threads.frame, label, counted, caller=CALLER)
-    frame, steps, lost = _keep(threads.frame.with_columns(distrust.alias("__distrust")), threads.steps, early)
-    clock = _clock(frame, early, strata, horizon)
-    exposed, times, event = _times(clock, clock.distrust)
+    frame, steps, lost = keep_threads(threads.frame.with_columns(distrust.alias("__distrust")), threads.steps, early)
+    clock = read_clock(frame, early, strata, horizon)
+    exposed, times, event = times_to_next(clock, clock.distrust)
     for name, n in (("with", int(exposed.sum())), ("without", int((~exposed).sum()))):
         if n < FEWEST:
             raise DesignError(
                 f"{CALLER}: {n} threads are left {name} distrust among their first {early} comments; at least {FEWEST} of each are needed."
             )
-    x = _regressors(exposed, clock)
+    x = regressors(exposed, clock)
     fit = hazard_ratios(times, event, x, clock.stratum, np.arange(times.size))
     if fit is None:
         raise DesignError(
@@ -180,67 +155,6 @@ def _check(early: int, horizon: float, conf_level: float, n_permutations: int, s
     check_count(seed, name="seed", caller=CALLER)
 
 
-def _keep(frame: pl.DataFrame, steps: pl.DataFrame, early: int) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
-    """Return the comments of threads whose times are known and that reached their early comments, in order."""
-    untold = frame.filter(pl.col("__distrust").is_null())
-    frame = frame.drop_nulls("__distrust")
-    timeless = frame.filter(pl.col("created_at").is_null().any().over(THREAD))
-    if timeless.height == frame.height:
-        raise DesignError(
-            f"{CALLER}: no thread has a known time (created_at) for all of its comments, so nothing can be said to follow."
-        )
-    frame = frame.filter(~pl.col("created_at").is_null().any().over(THREAD))
-    short = frame.filter(pl.len().over(THREAD) < early)
-    frame = frame.filter(pl.len().over(THREAD) >= early).sort(THREAD, "created_at", "post_id")
-    named = [
-        ("left out: no label that tells", untold),
-        ("left out: time not known", timeless),
-        ("left out: too few comments", short),
-        ("used", frame),
-    ]
-    added = pl.DataFrame(
-        [{"step": s, "comments": f.height, "threads": f[THREAD].n_unique()} for s, f in named], schema=steps.schema
-    )
-    lost = {"timeless": timeless[THREAD].n_unique(), "short": short[THREAD].n_unique()}
-    return frame, pl.concat([steps.filter(pl.col("step") != "used"), added]), lost
-
-
-def _clock(frame: pl.DataFrame, early: int, strata: Sequence[str], horizon: float) -> _Clock:
-    at = pl.col("created_at").dt.epoch("us")
-    seen = pl.col("observed_at").dt.epoch("us") if "observed_at" in frame.columns else pl.lit(None, pl.Int64)
-    start = at.get(early - 1).over(THREAD)
-    made = frame.with_columns(
-        place=pl.int_range(pl.len()).over(THREAD), hours=(at - start) / HOUR,
-        pace=(start - at.first().over(THREAD)) / HOUR,
-        # The last observation, or where it is not known the last comment.
-        end=(pl.max_horizontal(seen.max().over(THREAD), at.max().over(THREAD)) - start) / HOUR,
-    )  # fmt: skip
-    one = made.unique(THREAD, keep="first", maintain_order=True)
-    stratum = one.select(pl.struct(strata).rank("dense")).to_series() if strata else None
-    return _Clock(
-        thread=number_groups(made[THREAD]), place=made["place"].to_numpy().astype(np.int64), hours=made["hours"].to_numpy(),
-        distrust=made["__distrust"].to_numpy() == 1, end=np.clip(one["end"].to_numpy(), SHORTEST, horizon),
-        pace=np.log(np.maximum(one["pace"].to_numpy(), SHORTEST)),
-        stratum=np.zeros(one.height, dtype=np.int64) if stratum is None else stratum.to_numpy().astype(np.int64) - 1, early=early,
-    )  # fmt: skip
-
-
-def _times(clock: _Clock, distrust: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats, Floats]:
-    """Return by thread whether distrust came early, hours until the next one or the end, and whether it came."""
-    n = clock.end.size
-    exposed = np.bincount(clock.thread[distrust & (clock.place < clock.early)], minlength=n) > 0
-    first = np.full(n, np.inf)
-    later = distrust & (clock.place >= clock.early)
-    np.minimum.at(first, clock.thread[later], np.maximum(clock.hours[later], SHORTEST))
-    return exposed, np.minimum(first, clock.end), (first <= clock.end).astype(np.float64)
-
-
-def _regressors(exposed: NDArray[np.bool_], clock: _Clock) -> Floats:
-    if clock.pace.std() == 0:  # one early comment takes no time
-        return exposed.astype(float)[:, None]
-    return np.column_stack([exposed.astype(float), clock.pace - clock.pace.mean()])
-
-
 def _row(term: str, fit: Hazards, j: int, conf_level: float, n: int) -> dict[str, Any]:
     value, error = float(fit.coef[j]), float(fit.std_error[j])
     reach = float(ndtri(0.5 + conf_level / 2)) * error
@@ -252,7 +166,7 @@ def _row(term: str, fit: Hazards, j: int, conf_level: float, n: int) -> dict[str
 
 
 def _reshuffle(
-    clock: _Clock, fit: Hazards, row: dict[str, Any], n: int, seed: int
+    clock: Clock, fit: Hazards, row: dict[str, Any], n: int, seed: int
 ) -> tuple[pl.DataFrame, Check | None, dict[str, Any] | None]:
     """Return the ratio over the middle of reshuffled threads, and the check whether it is more than they show."""
     if not n:
@@ -261,8 +175,8 @@ def _reshuffle(
     found = []
     for _ in range(n):
         order = np.lexsort((rng.random(clock.thread.size), clock.thread))
-        exposed, times, event = _times(clock, clock.distrust[order])
-        again = cox_fit(times, event, _regressors(exposed, clock), clock.stratum)
+        exposed, times, event = times_to_next(clock, clock.distrust[order])
+        again = cox_fit(times, event, regressors(exposed, clock), clock.stratum)
         if again is not None:
             found.append(float(again[0]))
     if len(found) < n / 2:
@@ -296,7 +210,7 @@ def _groups(exposed: NDArray[np.bool_], event: Floats) -> pl.DataFrame:
 
 
 def _warnings(
-    steps: pl.DataFrame, lost: dict[str, int], clock: _Clock, exposed: NDArray[np.bool_], early: int,
+    steps: pl.DataFrame, lost: dict[str, int], clock: Clock, exposed: NDArray[np.bool_], early: int,
     excess: dict[str, Any] | None, check: Check | None
 ) -> tuple[Text, ...]:  # fmt: skip
     said = [say.LABELS]
