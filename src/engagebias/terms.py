@@ -260,6 +260,10 @@ TERMS: Mapping[str, Text] = {
     "left out: lacks what a policy needs": Text(
         "left out: lacks what a policy needs", "مستبعد: تنقصه قيمة تحتاجها سياسة"
     ),
+    "left out: clicks or position not known, or no chance to be seen": Text(
+        "left out: clicks or position not known, or no chance to be seen",
+        "مستبعد: النقرات أو الموضع غير معروف، أو لا احتمال لرؤيته",
+    ),
     "left out: alone in its feed": Text("left out: alone in its feed", "مستبعد: وحيد في خلاصته"),
     "content_class": Text("class", "الفئة"),
     "label_negative": Text("negative label", "التصنيف السلبي"),

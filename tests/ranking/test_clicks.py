@@ -60,8 +60,22 @@ def test_clipped_weights_and_views_without_support() -> None:
     assert each["unsupported"].to_list()[1:] == pytest.approx([2 / 6, (1 + 1 / 3) / (11 / 6 + 11 / 6)])
     assert any("would get 33.3 % of the views (all seen alike): no click speaks for them" in w for w in found.warnings)
     assert any("target views without support 33.3 %, clicks clipped 0.0 %" in w for w in found.warnings)
-    short = corrected(FEEDS.with_columns(clicks=pl.when(pl.col("position") == 1).then("clicks")), examination=[1.0])
-    assert short.table("clicks")["unsupported"][1] == 0.5
+    short = FEEDS.with_columns(clicks=pl.when(pl.col("position") == 1).then("clicks"))
+    with pytest.raises(DesignError, match="of no post of the class are clicks known"):
+        corrected(short, examination=[1.0])
+
+
+def test_clicks_that_are_not_known_are_not_zero() -> None:
+    """Another slow post without clicks on record tells nothing: neither shares nor rates move, and it is counted."""
+    more = posts_of([("a", "w", True, 3, None, 0.0)], COLUMNS).with_columns(post_id=pl.lit("more"))
+    found, without = corrected(pl.concat([FEEDS, more])), corrected()
+    assert found.table()["estimate"].to_list() == pytest.approx(without.table()["estimate"].to_list())
+    assert found.table()["n"].to_list() == [4, 4]
+    rates = [one.table("clicks").select("supply_share", "class_rate", "other_rate") for one in (found, without)]
+    assert rates[0].equals(rates[1])
+    step = "left out: clicks or position not known, or no chance to be seen"
+    assert dict(found.table("sample").select("step", "posts").iter_rows())[step] == 1
+    assert any("all shares are among the others" in w for w in found.warnings)
 
 
 def test_it_finds_the_planted_share() -> None:

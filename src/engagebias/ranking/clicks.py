@@ -31,8 +31,10 @@ from engagebias.terms import name_term
 from engagebias.words import Lang
 
 SHOWN, ALIKE = "as shown", "seen alike"
+NO_SUPPORT = "left out: clicks or position not known, or no chance to be seen"
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +101,7 @@ def position_corrected(
     Returns
     -------
     Estimates
-        ``.table()``: the class's share of the clicks, minus its share of the posts: ``as shown``; if all posts were ``seen
+        ``.table()``: the class's share of the clicks, minus its share of the posts that tell of clicks: ``as shown``; if all posts were ``seen
         alike``; and under each policy. ``.table("clicks")``: for each of these the shares, the clicks that are worth as
         much (effective), the clicks clipped, the largest weight, the target's views without support, and clicks per view of
         either class, where "as shown" divides clicks by posts as if all had been seen. ``.table("sample")``: posts by step.
@@ -147,10 +149,10 @@ def position_corrected(
     check_names(policies, (SHOWN, ALIKE))
     check_actions(posts, policies, predicted, caller=CALLER)
     sample = take_sample(posts, asked, policies or [Policy(SHOWN, {"post_id": 1.0}, acts=False)])
-    targets, counted = _targets(sample, bool(policies), curve, clicks, position, clip)
-    found = sample.shares([*(t.worth.weight * counted for t in targets), np.ones(counted.size)])
-    table = _table(sample, targets, found)
-    each = _clicks_table(sample, targets, found, counted)
+    targets, counted, told = _targets(sample, bool(policies), curve, clicks, position, clip)
+    found = sample.shares([*(t.worth.weight * counted for t in targets), told.astype(np.float64)])
+    table = _table(sample, targets, found, int(told.sum()))
+    each = _clicks_table(sample, targets, found, counted, told)
     words = words_of(asked)
     kept = sample if policies else replace(sample, ranked=())
     warnings = (*say_remarks(kept), *say.say_worth(targets, clip))
@@ -158,7 +160,7 @@ def position_corrected(
     return Estimates(
         question=say.QUESTION.fill(**words), estimand=say.ESTIMAND.fill(**words), scale=say.SCALE, wording="description",
         method=say_method(say.METHOD.fill(examination=say.say_examination(examination), clip=f"{clip:g}"), sample),
-        frame=table, warnings=warnings, simulated=simulated, tables={"clicks": each, "sample": sample.table()},
+        frame=table, warnings=warnings, simulated=simulated, tables={"clicks": each, "sample": _steps(sample, told)},
         draw=partial(_draw, supply=float(found.value[-1])),
         answers=partial(say.answer_clicks, words["group"], table, each, conf_level, warnings, simulated),
     )  # fmt: skip
@@ -175,8 +177,8 @@ def _chances(curve: Mapping[str, object], length: int) -> Floats:
 
 def _targets(
     sample: Sample, several: bool, curve: Mapping[str, object], clicks: str, position: str, clip: float
-) -> tuple[list[Target], Floats]:
-    """Return the targets, as shown and seen alike first, and the clicks that count."""
+) -> tuple[list[Target], Floats, Bools]:
+    """Return the targets, as shown and seen alike first, the clicks that count, and the posts of which they tell."""
     frame = sample.frame
     place = frame[position].cast(pl.Int64).fill_null(0).to_numpy()
     known = (frame[position].is_not_null() & frame[clicks].is_not_null()).to_numpy()
@@ -192,6 +194,12 @@ def _targets(
     counted = np.where(seen > 0, counted, 0.0)
     if not counted.any():
         raise DesignError(f"{CALLER}: no post has a click at a known position, so there is nothing to correct.")
+    told = seen > 0
+    for who, what in ((sample.member, "of the class"), (~sample.member, "outside the class")):
+        if not (told & who).any():
+            raise DesignError(
+                f"{CALLER}: of no post {what} are clicks known at a position that had a chance to be seen, so shares of clicks say nothing of it."
+            )
     pairs = [(SHOWN, seen), (ALIKE, np.ones(seen.size))]
     if several:
         chances = by_place[1:]
@@ -199,24 +207,34 @@ def _targets(
             (r.policy.name, exposure(sample.score(r.policy), r.feeds, chances[: r.feeds.longest]))
             for r in sample.ranked
         ]
-    return [Target(name, chance, weigh(seen, chance, counted, clip)) for name, chance in pairs], counted
+    return [Target(name, chance, weigh(seen, chance, counted, clip)) for name, chance in pairs], counted, told
 
 
-def _table(sample: Sample, targets: Sequence[Target], found: Shares) -> pl.DataFrame:
+def _steps(sample: Sample, told: Bools) -> pl.DataFrame:
+    """Return the posts by step; the last is how many of those in use tell of clicks."""
+    last = pl.DataFrame(
+        {"step": [NO_SUPPORT], "policy": [None], "posts": [int((~told).sum())]}, schema=sample.table().schema
+    )
+    return pl.concat([sample.table(), last])
+
+
+def _table(sample: Sample, targets: Sequence[Target], found: Shares, n: int) -> pl.DataFrame:
     supply, drawn = float(found.value[-1]), found.draws[-1]
     rows = [
-        row_of(t.name, float(found.value[i]) - supply, found.draws[i] - drawn, sample.asked.boot.conf_level, sample.frame.height)
+        row_of(t.name, float(found.value[i]) - supply, found.draws[i] - drawn, sample.asked.boot.conf_level, n)
         for i, t in enumerate(targets)
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _clicks_table(sample: Sample, targets: Sequence[Target], found: Shares, counted: Floats) -> pl.DataFrame:
+def _clicks_table(
+    sample: Sample, targets: Sequence[Target], found: Shares, counted: Floats, told: Bools
+) -> pl.DataFrame:
     rows = []
     for i, target in enumerate(targets):
         weighted = target.worth.weight * counted
         # As shown is what a reader of the logs would compute: clicks over posts, as if each had been seen.
-        views = np.ones(counted.size) if target.name == SHOWN else target.chance
+        views = np.where(told, 1.0 if target.name == SHOWN else target.chance, 0.0)
         rates = [
             float(weighted[who].sum() / views[who].sum()) if views[who].any() else None
             for who in (sample.member, ~sample.member)

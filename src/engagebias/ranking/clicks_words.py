@@ -61,8 +61,9 @@ _ONE = Text(
 )
 _UNSUPPORTED = Text(
     "Posts that had no chance to be seen, or whose clicks are not known, would get {share} % of the views ({name}): no click speaks for them, and "
-    "the figure is about the others.",
-    "المنشورات التي لم يكن لها احتمال أن تُرى، أو لا تُعرف نقراتها، كانت ستنال {share}% من الرؤية ({name}): ولا نقرة تتكلم عنها، والرقم عن غيرها.",
+    "all shares are among the others.",
+    "المنشورات التي لم يكن لها احتمال أن تُرى، أو لا تُعرف نقراتها، كانت ستنال {share}% من الرؤية ({name}): ولا نقرة تتكلم عنها، "
+    "والحصص كلها بين ما سواها.",
 )
 _FEW = Text(
     "Few clicks bear the estimate ({name}: {n}): the interval is too narrow.",
