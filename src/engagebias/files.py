@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from pathlib import Path
 
 from engagebias.errors import EngagebiasError
@@ -12,7 +14,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader never meets half of it.
 
     The content goes to a temporary name in the same folder and takes the real name when it is
-    complete; what stood there before stays until then.
+    complete; what stood there before stays until then. The temporary name is the writer's own, so
+    that several may write one file at a time (two languages of a notebook keep the same fits): the
+    last one stays.
 
     Raises
     ------
@@ -20,7 +24,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         If the folder is full, read-only or not a folder.
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(raw)
@@ -47,7 +51,7 @@ def cannot_write(path: Path, error: Exception) -> EngagebiasError:
 def make_folder(folder: Path) -> None:
     """Make a folder and check that files can be made in it, before any work is spent on it."""
     write_whole(folder / ".probe", b"")
-    (folder / ".probe").unlink()
+    (folder / ".probe").unlink(missing_ok=True)
 
 
 def sha256(path: Path) -> str:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import errno
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engagebias.errors import EngagebiasError
-from engagebias.files import write_whole
+from engagebias.files import make_folder, write_whole
 from engagebias.reports import build
 from engagebias.reports.build import build_report
 from reports.study import ANSWER, small_report, tree_hashes, write_notebook
@@ -22,6 +23,15 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path: Path) 
     write_whole(target, "två")
     assert target.read_text(encoding="utf-8") == "två"
     assert [p.name for p in target.parent.iterdir()] == ["page.html"]
+
+
+def test_many_may_write_one_file_at_a_time(tmp_path: Path) -> None:
+    """Two languages of a notebook keep the same fits: one took the other's half-written file away from it."""
+    target = tmp_path / "fit.npz"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: (make_folder(tmp_path), write_whole(target, b"x" * 100_000)), range(400)))
+    assert [p.name for p in tmp_path.iterdir()] == ["fit.npz"]
+    assert target.stat().st_size == 100_000
 
 
 def test_a_full_disk_leaves_the_old_file_and_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
