@@ -131,8 +131,8 @@ def test_newest_first_and_columns() -> None:
 
 
 def test_counts_per_view_and_predicted_probabilities() -> None:
-    posts = TWO.with_columns(views=pl.Series([100, 10, 100, 100, 0]), p_likes=pl.Series([0.1, 0.2, 0.3, 0.4, 0.5]))
-    per = exposed(posts, per="views")
+    posts = TWO.with_columns(reached=pl.Series([100, 10, 100, 100, 0]), p_likes=pl.Series([0.1, 0.2, 0.3, 0.4, 0.5]))
+    per = exposed(posts, per="reached")
     assert per.table("shares")["exposure_share"].item() == pytest.approx(1 / (1 + W2 + W3))  # feed b has one post left
     predicted = exposed(posts, predicted="p_")
     assert predicted.table("shares")["exposure_share"].item() == pytest.approx((W2 + 1) / (2 + 2 * W2 + W3))
@@ -220,6 +220,8 @@ def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:
         ({"share_of": "author_id"}, "value= must say which of its values is the class: one of 'w', 'x', 'y', 'z'; got True"),
         ({"value": "slow"}, "holds true and false, so value must be one of them"),
         ({"cluster": "who"}, "column 'who' is missing"),
+        ({"cluster": ["author_id"]}, r"cluster names a column; got \['author_id'\]"),
+        ({"feed": [3]}, "feed names a column; got 3"),
         ({"attention": "top"}, 'attention="top" needs depth='),
         ({"attention": "geometric"}, 'attention="geometric" needs persistence='),
         ({"attention": "geometric", "persistence": 1.0}, "persistence must lie between 0 and 1"),
@@ -253,6 +255,18 @@ def test_designs_that_cannot_answer_are_refused(posts: pl.DataFrame, settings: d
         exposed(posts, **settings)
 
 
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_what_is_no_number_is_no_denominator_and_no_class(bad: float) -> None:
+    """A NaN among the exposures made a score of NaN, and the post the last of its feed without a word; a class of NaN was the other class."""
+    posts = TWO.with_columns(
+        reached=pl.Series([10.0, 10.0, bad, 10.0, 10.0]), group=pl.Series([1.0, 0.0, 1.0, 0.0, bad])
+    )
+    with pytest.raises(DataError, match="column 'reached', named by per=, has NaN or infinity"):
+        exposed(posts, per="reached")
+    with pytest.raises(DataError, match="column 'group', named by share_of=, has NaN or infinity"):
+        exposed(posts, share_of="group", value=1.0)
+
+
 def test_negative_counts_and_nan_are_refused_and_negative_weights_explained() -> None:
     with pytest.raises(DataError, match="values below 0"):
         exposed(TWO.rename({"likes": "cheers"}).with_columns(cheers=pl.col("cheers") - 3), weights={"w": {"cheers": 1}})
@@ -260,4 +274,21 @@ def test_negative_counts_and_nan_are_refused_and_negative_weights_explained() ->
         exposed(TWO.with_columns(score=pl.Series([1.0, math.nan, 0.0, 0.0, 0.0])), weights={"w": "score"})
     found = exposed(weights={"w": {"likes": -1}})
     assert any("w has no weight above 0: it puts posts with the fewest" in w for w in found.warnings)
-    assert not any("no weight above 0" in w for w in exposed(weights={"w": {"likes": 1, "shares": -5}}).warnings)
+    mixed = exposed(weights={"w": {"likes": 1, "shares": -0.5}}).warnings
+    assert not any("no weight above 0" in w or "below 0" in w for w in mixed)
+    # Likes less twice the shares: 5, 3, -17, 2 and -2; less three times: 5, 3, -26, 1, -4; less five: 5, 3, -44, -1, -8.
+    assert not any("below 0" in w for w in exposed(weights={"w": {"likes": 1, "shares": -3}}).warnings)
+    below = exposed(weights={"w": {"likes": 1, "shares": -5}}).warnings
+    assert any("By w 60 % of the posts have a score below 0: among those, posts with fewer actions" in w for w in below)
+
+
+def test_counts_are_logged_however_they_are_named() -> None:
+    """Ordering by a column of counts is as much bound to the platform's order as weighing it; a reading time is not."""
+    posts = TWO.with_columns(dwell=pl.Series([1.0, 2.0, 3.0, 4.0, 5.0]), chance_likes=pl.lit(0.1))
+    said = "Published weights multiply predicted probabilities, not counts"
+    column = exposed(posts, weights={"most liked": "likes"})
+    assert any(said in w for w in column.warnings)
+    beside = exposed(posts, weights={"w": {"likes": 1}, "most liked": "likes"}, predicted="chance_")
+    assert any(said in w for w in beside.warnings)
+    for free in (exposed(posts, weights={"d": "dwell"}), exposed(posts, predicted="chance_")):
+        assert not any(said in w for w in free.warnings)

@@ -42,6 +42,18 @@ def test_an_answer_by_hand() -> None:
     assert any("No gold codes" in w for w in gap.warnings)
 
 
+@pytest.mark.parametrize("working", ["independence", "exchangeable"])
+def test_threads_that_are_all_alike_leave_no_error(working: str) -> None:
+    """In every thread of a kind as many distrust: an interval from +20.0 to +20.0 would claim to know it all."""
+    comments = small([("a", True, 5, 3), ("a", False, 5, 1), ("b", True, 7, 4), ("b", False, 6, 2)])
+    gap = eb.distrust_gap(comments, week=None, working=working)  # type: ignore[arg-type]
+    row = gap.table().row(0, named=True)
+    assert row["estimate"] == pytest.approx(20)
+    assert [row[k] for k in ("std_error", "conf_low", "conf_high", "p_value")] == [None] * 4
+    assert "without an interval" in gap.answer().sentence
+    assert any("every cluster fits exactly" in w for w in gap.warnings)
+
+
 def test_refutations_are_no_distrust_and_stances_can_be_chosen() -> None:
     comments = small([("a", True, 5, 3), ("a", False, 5, 1)])
     refuted = eb.distrust_gap(comments, week=None, stances=["refute"]).table()["estimate"].item()

@@ -10,8 +10,9 @@ import polars as pl
 from engagebias.figures import interval, signed
 from engagebias.ranking.policies import Policy
 from engagebias.ranking.request import Position, Request
-from engagebias.ranking.sample import ALONE, LACKING, NO_CLASS, NO_CLUSTER, NO_FEED, Sample
+from engagebias.ranking.sample import ALONE, LACKING, NO_CLASS, NO_CLUSTER, NO_FEED, Ranked, Sample
 from engagebias.results import Answer
+from engagebias.schema import COUNTS
 from engagebias.terms import name_term
 from engagebias.words import COMMA, SEMICOLON, Lang, Text, join
 
@@ -102,6 +103,10 @@ _NO_POSITIVE = Text(
     "{policy} has no weight above 0: it puts posts with the fewest of these actions first.",
     "ليس في {policy} وزن فوق الصفر: فهي تقدّم المنشورات الأقل في هذه التفاعلات.",
 )
+_MOSTLY_BELOW = Text(
+    "By {policy} {share} % of the posts have a score below 0: among those, posts with fewer actions come first.",
+    "وفق {policy} درجة {share}% من المنشورات دون الصفر: ومن بينها تتقدّم المنشورات الأقل تفاعلًا.",
+)
 _DIFFER = Text(
     "The policies order different posts: compare each with its own supply.",
     "ترتّب السياسات منشورات مختلفة: فقارن كلًّا منها بعرضه.",
@@ -155,10 +160,10 @@ def say_method(method: Text, sample: Sample) -> Text:
 def say_remarks(sample: Sample) -> tuple[Text, ...]:
     """Say what a reader must know before using any result on ranked feeds."""
     policies = [r.policy for r in sample.ranked]
-    said = [LOGGED] if sample.asked.predicted is None and any(p.acts for p in policies) else []
+    said = [LOGGED] if any(_is_logged(p, sample.asked.predicted) for p in policies) else []
     said += _say_sources(policies)
-    for policy in policies:
-        said += _say_policy(policy, sample.asked.predicted or "")
+    for ranked in sample.ranked:
+        said += _say_policy(sample, ranked)
     said += _say_left_out(sample)
     if len({r.n for r in sample.ranked}) > 1:
         said.append(_DIFFER)
@@ -168,6 +173,11 @@ def say_remarks(sample: Sample) -> tuple[Text, ...]:
     elif having < FEW_CLUSTERS:
         said.append(_FEW.fill(n=having))
     return tuple(said)
+
+
+def _is_logged(policy: Policy, predicted: str | None) -> bool:
+    """Say whether a policy orders by counts as they were logged: weighted ones, or one alone."""
+    return predicted is None if policy.acts else any(column in COUNTS for column in policy.columns)
 
 
 def _say_sources(policies: Sequence[Policy]) -> list[Text]:
@@ -183,13 +193,18 @@ def _say_sources(policies: Sequence[Policy]) -> list[Text]:
     ]
 
 
-def _say_policy(policy: Policy, prefix: str) -> list[Text]:
+def _say_policy(sample: Sample, ranked: Ranked) -> list[Text]:
+    policy, prefix = ranked.policy, sample.asked.predicted or ""
     name, said = policy_name(policy), []
     if policy.absent:
         actions = join([name_term(a.removeprefix(prefix)) for a in policy.absent], COMMA)
         said.append(_ABSENT.fill(policy=name, actions=actions))
     if policy.acts and max(policy.weights.values()) <= 0:
         said.append(_NO_POSITIVE.fill(policy=name))
+    elif policy.acts and min(policy.weights.values()) < 0:
+        below = int((sample.score(policy)[np.concatenate([b.ravel() for b in ranked.feeds.blocks])] < 0).sum())
+        if 2 * below > ranked.n:
+            said.append(_MOSTLY_BELOW.fill(policy=name, share=f"{100 * below / ranked.n:.0f}"))
     return said
 
 

@@ -97,17 +97,27 @@ def check_request(
 
 
 def _check_word(frame: pl.DataFrame, word: object, name: str, caller: str) -> None:
-    if not isinstance(word, str) or word not in frame.columns:
+    if not isinstance(word, str):
+        raise DataError(f"{caller}: {name} names a column; got {word!r}.")
+    if word not in frame.columns:
         if word not in PERIODS:
             remedy = f"Or use one of the words {', '.join(PERIODS)}, which are made of created_at."
-            check_there(frame, str(word), caller=caller, remedy=f"It is named by {name}=. {remedy}")
+            check_there(frame, word, caller=caller, remedy=f"It is named by {name}=. {remedy}")
         check_there(frame, "created_at", caller=caller, remedy=f"{name}={word!r} is made of it.")
-    elif frame[word].dtype.is_float() and bool(frame[word].is_nan().any()):
-        raise DataError(f"{caller}: column {word!r}, named by {name}=, has NaN. Write null where it is not known.")
+    else:
+        _refuse_nan(frame, word, name, caller)
+
+
+def _refuse_nan(frame: pl.DataFrame, column: str, name: str, caller: str) -> None:
+    if frame[column].dtype.is_float() and bool((frame[column].is_nan() | frame[column].is_infinite()).any()):
+        raise DataError(
+            f"{caller}: column {column!r}, named by {name}=, has NaN or infinity. Write null where it is not known."
+        )
 
 
 def _check_class(frame: pl.DataFrame, share_of: str, value: Value, caller: str) -> None:
     check_there(frame, share_of, caller=caller, remedy="It says which posts are of the class.")
+    _refuse_nan(frame, share_of, "share_of", caller)
     column = frame[share_of]
     if column.dtype == pl.Boolean:
         if not isinstance(value, bool):
@@ -130,6 +140,7 @@ def _check_per(frame: pl.DataFrame, per: str, predicted: str | None, caller: str
         raise DataError(f"{caller}: per={per!r} is for counts; predicted probabilities are per view already.")
     if not frame.schema[per].is_numeric():
         raise DataError(f"{caller}: per={per!r} must be numeric, it is {frame.schema[per]}.")
+    _refuse_nan(frame, per, "per", caller)
 
 
 def _check_position(attention: Attention, depth: int | None, persistence: float | None, caller: str) -> Position:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from engagebias.disclosure import FEWEST
+from engagebias.gaps.model import EXACT, ROUNDING
 from engagebias.labels.groups import number_groups
 from engagebias.numerics.labelled_shares import Link, SharesFit, fit_shares, free_columns
 from engagebias.numerics.wild_scores import FEWEST_AGAINST, draw_weights, score_t
@@ -152,7 +153,8 @@ def _refused(sample: Sample, design: Design, part: Part) -> Text | None:
 def _row(term: str, fit: SharesFit, weights: Floats, sample: Sample, design: Design) -> Row:
     value, influence = fit.combined(weights)
     error = float(np.sqrt((influence**2).sum()))
-    none = against(sample, design) < FEWEST_AGAINST or fit.df < 1 or error == 0
+    why = _no_interval(error, fit.df, sample, design)
+    none = why is not None
     reach = np.nan if none else critical(influence[influence != 0], fit.df, design) * error
     p = np.nan if none else 2 * float(stdtr(fit.df, -abs(value) / error))
     low, high = value - reach, value + reach
@@ -163,7 +165,14 @@ def _row(term: str, fit: SharesFit, weights: Floats, sample: Sample, design: Des
         value, low, high, error = (100 * v for v in (value, low, high, error))
     numbers = {"estimate": value, "std_error": error, "conf_low": low, "conf_high": high, "p_value": p}
     made = {k: None if (none and k != "estimate") or np.isnan(v) else float(v) for k, v in numbers.items()}
-    return Row({"term": term, **made, "n": sample.frame.height}, TOO_FEW_AGAINST if none else None)
+    return Row({"term": term, **made, "n": sample.frame.height}, why)
+
+
+def _no_interval(error: float, df: int, sample: Sample, design: Design) -> Text | None:
+    """Say why a figure has no interval."""
+    if against(sample, design) < FEWEST_AGAINST or df < 1:
+        return TOO_FEW_AGAINST
+    return None if error > ROUNDING else EXACT
 
 
 def critical(influence: Floats, df: int, design: Design) -> float:
@@ -223,8 +232,11 @@ def gee_rows(sample: Sample, design: Design, correlation: Working) -> list[Row]:
 def _gee_row(empty: dict[str, object], value: float, error: float, sample: Sample, design: Design) -> Row:
     clusters = np.unique(sample.codes(design.cluster)[sample.labels.gold]).size if sample.labels.gold.size else None
     df = (sample.frame[design.cluster].n_unique() if clusters is None else clusters) - 1
-    if df < 1 or against(sample, design) < FEWEST_AGAINST:
-        return Row(empty, TOO_FEW_AGAINST)
+    why = _no_interval(error, df, sample, design)
+    if why is TOO_FEW_AGAINST:
+        return Row(empty, why)
+    if why is not None:
+        return Row(empty | {"estimate": float(np.exp(value)) if design.scale == "ratio" else 100 * value}, why)
     reach = float(stdtrit(df, 0.5 + design.conf_level / 2)) * error
     p = 2 * float(stdtr(df, -abs(value) / error))
     ends = [value, value - reach, value + reach]
