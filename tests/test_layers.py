@@ -15,6 +15,7 @@ ROOMS = [
     "text",
     "charts", "results", "formats",
     "numerics", "headlines", "pace", "gaps", "specifications", "labels", "validity", "ranking", "moderation", "trust",
+    "convergence", "interventions", "planning",
     "scorefile", "reports", "cli",
 ]  # fmt: skip
 SOURCE = Path(engagebias.__file__).parent

@@ -34,6 +34,10 @@ class World:
         In ``"audit"`` the posts shown: ``user_id``, ``session_id``, ``feed``, ``rank``, ``post_id``, ``platform`` and what they are like.
     comments : polars.DataFrame or None
         In ``"threads"`` the comments on the posts, with the columns of their posts that an estimate needs.
+    events : polars.DataFrame or None
+        In ``"cycle"`` what happened online and offline: ``event_id``, ``at``, ``space``, ``kind``, ``platform``.
+    panel : polars.DataFrame or None
+        In ``"programmes"`` sites by period: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``, ``platform``.
     """
 
     name: str
@@ -44,6 +48,8 @@ class World:
     comments: pl.DataFrame | None = None
     ratings: pl.DataFrame | None = None
     shown: pl.DataFrame | None = None
+    events: pl.DataFrame | None = None
+    panel: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
         return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"

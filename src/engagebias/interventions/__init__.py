@@ -1,0 +1,1 @@
+"""Did an intervention work: staggered programmes, one-site pilots and interrupted series."""
