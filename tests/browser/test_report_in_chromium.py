@@ -53,6 +53,11 @@ def pages(report: Path) -> list[Path]:
     return found
 
 
+def width_of(path: Path) -> int:
+    """A desk's width for English, a phone's for Arabic: each notebook is met at both, in half the time of all by all."""
+    return PHONE if path.parent.name == "ar" else DESK
+
+
 def is_wider_than_the_screen(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
@@ -73,11 +78,10 @@ def test_every_chart_is_drawn_by_vega_and_nothing_is_asked_of_a_network(browser:
 
 def test_pages_have_no_accessibility_violation(browser: Browser, report: Path) -> None:
     for path in pages(report):
-        for width in (DESK, PHONE):
-            with opened(browser, path.as_uri(), width=width) as (page, _):
-                page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-                found = Axe().run(page)
-                assert found.violations_count == 0, f"{path.name}, {width}: {found.generate_report()}"
+        with opened(browser, path.as_uri(), width=width_of(path)) as (page, _):
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
 
 
 def test_nothing_is_wider_than_a_phone(browser: Browser, report: Path) -> None:
@@ -136,7 +140,8 @@ def test_a_page_served_over_http_works_under_the_same_policy(browser: Browser, r
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(report))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         home = f"http://127.0.0.1:{server.server_port}/"
-        for path in pages(report):
+        # The policy is one for all pages: the front pages and one notebook meet every kind of resource.
+        for path in [p for p in pages(report) if p.name == "index.html"] + pages(report)[:1]:
             address = home + path.relative_to(report).as_posix()
             with opened(browser, address, offline=False) as (page, seen):
                 assert page.locator(".live").count() == page.locator("figure.chart").count()
