@@ -16,6 +16,7 @@ from engagebias.datasets.emobank import load_emobank
 from engagebias.datasets.facebook import load_facebook
 from engagebias.datasets.fetching import check_local, data_home, fetch
 from engagebias.datasets.markup_blocklist import load_markup_blocklist
+from engagebias.datasets.mpdta import load_mpdta
 from engagebias.datasets.news_popularity import load_news_popularity
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
@@ -45,6 +46,7 @@ _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "emobank": load_emobank,
     "facebook_reactions_2016": load_facebook,
     "markup_blocklist": load_markup_blocklist,
+    "mpdta": load_mpdta,
     "news_popularity": load_news_popularity,
     "upworthy": load_upworthy,
 }
@@ -65,7 +67,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         the official CSVs (exploratory, confirmatory or holdout packages), for ``"emobank"`` its ``emobank.csv``, for
         ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``, for ``"arsen20"`` its
         ``ArSen-20_publish.csv``, for ``"facebook_reactions_2016"`` the ``*_facebook_statuses.csv`` of one page, for
-        ``"markup_blocklist"`` one of its ``hate.csv``, ``social_justice.csv`` and their ``rerun_*.csv``, for
+        ``"markup_blocklist"`` one of its ``hate.csv``, ``social_justice.csv`` and their ``rerun_*.csv``, for ``"mpdta"`` its ``mpdta.csv``, for
         ``"news_popularity"`` its ``Facebook_Palestine.csv`` or ``LinkedIn_Palestine.csv``.
     world : str, optional
         For ``"example"`` alone: which simulated world (default ``"headlines"``); see :func:`engagebias.simulate`.
@@ -76,7 +78,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     -------
     polars.DataFrame
         Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has; of
-        ``news_popularity`` and the example world ``"pace"`` snapshots: ``post_id``, ``age_hours``, ``action``, ``count``.
+        ``news_popularity`` and the example world ``"pace"`` snapshots: ``post_id``, ``age_hours``, ``action``, ``count``; of ``mpdta``
+        a panel: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``.
 
         ===========================  =====================================  ============================================
         name                         one row per                            data dictionary
@@ -91,6 +94,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
                                      with its counts, repeats folded
         ``markup_blocklist``         term and wave of a test of Google's    ``help(engagebias.datasets.load_markup_blocklist)``
                                      blocklist for YouTube
+        ``mpdta``                    county and year, with teen employment  ``help(engagebias.datasets.load_mpdta)``
+                                     and when its minimum wage rose
         ``news_popularity``          item on Facebook or LinkedIn and age,  ``help(engagebias.datasets.load_news_popularity)``
                                      with its shares so far
         ``upworthy``                 headline arm ("package") of a          ``help(engagebias.datasets.load_upworthy)``
