@@ -6,7 +6,7 @@ from scipy.stats import binom
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
-from ranking.feeds import posts_of
+from ranking.feeds import posts_of, repeated
 
 COLUMNS = ("feed", "author_id", "slow", "position", "clicks", "dwell")
 # The slow post of each feed is second, seen half as often.
@@ -21,9 +21,11 @@ FEEDS = posts_of(
 )
 
 
-def corrected(posts: pl.DataFrame = FEEDS, **settings: object) -> eb.Estimates:
+def corrected(posts: pl.DataFrame = FEEDS, times: int = 5, **settings: object) -> eb.Estimates:
+    """Correct the clicks of posts that stand ``times`` over, in feeds and by authors of new names."""
     return eb.position_corrected(
-        posts, **{"feed": "feed", "share_of": "slow", "examination": 1, "n_boot": 100} | settings
+        repeated(posts, times) if times > 1 else posts,
+        **{"feed": "feed", "share_of": "slow", "examination": 1, "n_boot": 100} | settings,
     )
 
 
@@ -33,7 +35,7 @@ def test_an_answer_by_hand() -> None:
     each = found.table("clicks")
     assert each["click_share"].to_list() == pytest.approx([40 / 100, 80 / 140, 80 / 110])
     assert found.table()["estimate"].to_list() == pytest.approx([40 / 100 - 0.5, 80 / 140 - 0.5, 80 / 110 - 0.5])
-    assert each["effective_clicks"].to_list()[:2] == pytest.approx([100, 140**2 / (60 + 40 * 4)])
+    assert each["effective_clicks"].to_list()[:2] == pytest.approx([5 * 100, 5 * 140**2 / (60 + 40 * 4)])
     assert each["largest_weight"].to_list() == [1, 2, 2]
     # Clicks per view: 80 clicks if the two slow posts were seen, and 60 of the fast ones.
     assert each.select("class_rate", "other_rate").rows() == [(20, 30), (40, 30), (40, 30)]
@@ -70,11 +72,11 @@ def test_clicks_that_are_not_known_are_not_zero() -> None:
     more = posts_of([("a", "w", True, 3, None, 0.0)], COLUMNS).with_columns(post_id=pl.lit("more"))
     found, without = corrected(pl.concat([FEEDS, more])), corrected()
     assert found.table()["estimate"].to_list() == pytest.approx(without.table()["estimate"].to_list())
-    assert found.table()["n"].to_list() == [4, 4]
+    assert found.table()["n"].to_list() == [20, 20]
     rates = [one.table("clicks").select("supply_share", "class_rate", "other_rate") for one in (found, without)]
     assert rates[0].equals(rates[1])
     step = "left out: clicks or position not known, or no chance to be seen"
-    assert dict(found.table("sample").select("step", "posts").iter_rows())[step] == 1
+    assert dict(found.table("sample").select("step", "posts").iter_rows())[step] == 5
     assert any("all shares are among the others" in w for w in found.warnings)
 
 
@@ -88,7 +90,9 @@ def test_it_finds_the_planted_share() -> None:
         world = eb.simulate("feeds", seed=seed, n_feeds=60)
         truth = dict(world.truth.iter_rows())
         wanted = truth["share of clicks if all were seen, slow"] - truth["share of posts, slow"]
-        rows = corrected(world.posts, share_of="content_class", value="slow and complex", examination=0.7).table()
+        rows = corrected(
+            world.posts, times=1, share_of="content_class", value="slow and complex", examination=0.7
+        ).table()
         inside = [low <= wanted <= high for low, high in rows.select("conf_low", "conf_high").iter_rows()]
         shown, held = shown + inside[0], held + inside[1]
     assert held >= binom.ppf(0.001, 60, 0.95)
@@ -120,7 +124,7 @@ def test_words_and_chart() -> None:
         ({"examination": []}, "examination is a power, such as 1, or the chances"),
         ({"examination": [1.2]}, "examination has chances from 0 to 1; got 1.2"),
         ({"examination": [0, 0]}, "gives no position a chance to be seen"),
-        ({"examination": [1.0]}, "2 posts have clicks at positions that examination= gives no chance"),
+        ({"examination": [1.0]}, "10 posts have clicks at positions that examination= gives no chance"),
         ({"clip": 0.5}, "clip is the largest weight of a click, 1 or more"),
         ({"weights": {"as shown": "dwell"}}, "'as shown' is the name of a row of the result"),
     ],
@@ -131,7 +135,7 @@ def test_bad_input_is_refused(settings: dict, match: str) -> None:
 
 
 def test_positions_count_from_one_and_nothing_clicked_is_no_answer() -> None:
-    with pytest.raises(DataError, match="position='position' is below 1 in 2 of 4 rows"):
+    with pytest.raises(DataError, match="position='position' is below 1 in 10 of 20 rows"):
         corrected(FEEDS.with_columns(position=pl.col("position") - 1))
     with pytest.raises(DesignError, match="no post has a click at a known position"):
         corrected(FEEDS.with_columns(clicks=pl.lit(0)))

@@ -11,14 +11,18 @@ import engagebias as eb
 from engagebias.charts import table_html
 from engagebias.errors import DataError, DesignError
 from engagebias.ranking.presets import PRESETS
-from ranking.feeds import TWO, posts_of
+from ranking.feeds import TWO, posts_of, repeated
 
 W2, W3 = 1 / math.log2(3), 0.5
 LIKES = {"likes": {"likes": 1}}
 
 
-def exposed(posts: pl.DataFrame = TWO, **settings: object) -> eb.Estimates:
-    return eb.rank_exposure(posts, **{"feed": "feed", "share_of": "slow", "weights": LIKES, "n_boot": 100} | settings)
+def exposed(posts: pl.DataFrame = TWO, times: int = 5, **settings: object) -> eb.Estimates:
+    """Rank posts that stand ``times`` over, in feeds and by authors of new names: ten or more are then of the class."""
+    return eb.rank_exposure(
+        repeated(posts, times) if times > 1 else posts,
+        **{"feed": "feed", "share_of": "slow", "weights": LIKES, "n_boot": 100} | settings,
+    )
 
 
 def test_an_answer_by_hand() -> None:
@@ -31,7 +35,7 @@ def test_an_answer_by_hand() -> None:
     assert row["estimate"] != pytest.approx(share - 2 / 5, abs=1e-3)
     shares = found.table("shares").row(0, named=True)
     assert (shares["exposure_share"], shares["supply_share"]) == pytest.approx((share, supply))
-    assert (shares["posts"], shares["feeds"], row["n"]) == (5, 2, 5)
+    assert (shares["posts"], shares["feeds"], row["n"]) == (25, 10, 25)
     assert (found.wording, found.simulated) == ("description", False)
 
 
@@ -63,7 +67,7 @@ def test_weights_add_up_and_the_difference_is_from_the_same_draws() -> None:
 def test_equal_scores_are_not_broken_by_rounding() -> None:
     """0.1 + 0.2 likes and shares against 0.3: equal, though not in binary."""
     posts = posts_of([("a", "x", True, 1, 1), ("a", "y", False, 3, 0)])
-    found = exposed(posts, weights={"w": {"likes": 0.1, "shares": 0.2}})
+    found = exposed(posts, times=10, weights={"w": {"likes": 0.1, "shares": 0.2}})
     assert found.table()["estimate"].item() == pytest.approx(0, abs=1e-15)
 
 
@@ -83,7 +87,7 @@ def test_a_policy_that_knows_nothing_of_the_class_has_a_difference_near_zero() -
             )
             for _ in range(3 if small else 60)
         ]
-    found = exposed(posts_of(rows), n_boot=200)
+    found = exposed(posts_of(rows), times=1, n_boot=200)
     row, pooled = found.table().row(0, named=True), np.mean([r[2] for r in rows])
     assert abs(row["estimate"]) < 3 * row["std_error"]
     share = found.table("shares").row(0, named=True)
@@ -93,28 +97,28 @@ def test_a_policy_that_knows_nothing_of_the_class_has_a_difference_near_zero() -
 def test_a_missing_count_is_not_zero() -> None:
     """The slow post of feed a has no likes on record: as a zero it would be last. It is left out of all policies, and counted."""
     posts = TWO.with_columns(likes=pl.when(pl.col("post_id") == "p1").then(None).otherwise("likes"))
-    found = exposed(posts, weights={"likes": {"likes": 1}, "shares": {"shares": 1}})
+    found = exposed(posts, times=10, weights={"likes": {"likes": 1}, "shares": {"shares": 1}})
     steps = dict(found.table("sample").select("step", "posts").iter_rows())
-    assert (steps["left out: lacks what a policy needs"], steps["used"]) == (1, 4)
+    assert (steps["left out: lacks what a policy needs"], steps["used"]) == (10, 40)
     whole = 2 * (1 + W2)
     assert found.table("shares")["exposure_share"].to_list() == pytest.approx([W2 / whole, 1 / whole])
     said = " ".join(found.warnings)
-    assert "without what a policy needs: 1" in said
-    assert "Posts that each cannot place: likes 1" in said
-    each = exposed(posts, weights={"likes": {"likes": 1}, "shares": {"shares": 1}}, compare="each")
-    assert each.table()["n"].to_list() == [4, 5]
+    assert "without what a policy needs: 10" in said
+    assert "Posts that each cannot place: likes 10" in said
+    each = exposed(posts, times=10, weights={"likes": {"likes": 1}, "shares": {"shares": 1}}, compare="each")
+    assert each.table()["n"].to_list() == [40, 50]
     assert "The policies order different posts" in " ".join(each.warnings)
-    assert each.table("sample").filter(pl.col("policy") == "likes")["posts"].to_list() == [1, 0, 4]
+    assert each.table("sample").filter(pl.col("policy") == "likes")["posts"].to_list() == [10, 0, 40]
     # The weight of zero asks for nothing.
-    free = exposed(posts, weights={"shares": {"shares": 1, "likes": 0}})
-    assert free.table()["n"].to_list() == [5]
+    free = exposed(posts, times=10, weights={"shares": {"shares": 1, "likes": 0}})
+    assert free.table()["n"].to_list() == [50]
 
 
 def test_a_feed_of_one_post_has_no_order() -> None:
     posts = pl.concat([TWO, posts_of([("c", "v", True, 1, 1)]).with_columns(post_id=pl.lit("alone"))], how="diagonal")
     found = exposed(posts)
     assert found.table().equals(exposed().table())
-    assert dict(found.table("sample").select("step", "posts").iter_rows())["left out: alone in its feed"] == 1
+    assert dict(found.table("sample").select("step", "posts").iter_rows())["left out: alone in its feed"] == 5
 
 
 def test_newest_first_and_columns() -> None:
@@ -125,14 +129,14 @@ def test_newest_first_and_columns() -> None:
     whole = 2 + 2 * W2 + W3
     assert found.table("shares")["exposure_share"].to_list() == pytest.approx([2 / whole, (W3 + 1) / whole])
     assert not any("Published weights" in w for w in found.warnings)
-    by_day = exposed(posts, feed="day")
-    assert by_day.table()["n"].item() == 4  # the last post is alone on its day
+    by_day = exposed(posts, times=10, feed=["day", "copy"])
+    assert by_day.table()["n"].item() == 40  # the last post is alone on its day
     assert exposed(posts, feed=["feed", "month"]).table().equals(exposed(posts).table())
 
 
 def test_counts_per_view_and_predicted_probabilities() -> None:
     posts = TWO.with_columns(reached=pl.Series([100, 10, 100, 100, 0]), p_likes=pl.Series([0.1, 0.2, 0.3, 0.4, 0.5]))
-    per = exposed(posts, per="reached")
+    per = exposed(posts, times=10, per="reached")
     assert per.table("shares")["exposure_share"].item() == pytest.approx(1 / (1 + W2 + W3))  # feed b has one post left
     predicted = exposed(posts, predicted="p_")
     assert predicted.table("shares")["exposure_share"].item() == pytest.approx((W2 + 1) / (2 + 2 * W2 + W3))
@@ -166,18 +170,19 @@ def test_class_and_clusters() -> None:
     not_slow = exposed(value=False)
     assert not_slow.table()["estimate"].item() == pytest.approx(fast)
     assert not_slow.question == "How much attention would “slow: no” posts get in another order?"
-    one = exposed(TWO.with_columns(author_id=pl.lit("x")))
+    one = exposed(repeated(TWO, 5).with_columns(author_id=pl.lit("x")), times=1)
     assert one.table()["conf_low"].item() is None
     assert any("one cluster" in w for w in one.warnings)
     assert "no interval" in one.answer().sentence
     assert one.chart(lang="ar")
-    assert any("Few clusters have posts of the class (2)" in w for w in exposed().warnings)
+    assert any("Few clusters have posts of the class (10)" in w for w in exposed().warnings)
 
 
 def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:
     posts = eb.simulate("feeds", n_feeds=60).posts
     found = exposed(
         posts,
+        times=1,
         share_of="content_class",
         value="slow and complex",
         weights={"facebook_2017": "facebook_2017", "dwell": "dwell_seconds"},
@@ -217,7 +222,7 @@ def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:
         ({"feed": "day"}, "column 'created_at' is missing"),
         ({"feed": []}, "feed is empty"),
         ({"share_of": "speed"}, "column 'speed' is missing.*says which posts are of the class"),
-        ({"share_of": "author_id"}, "value= must say which of its values is the class: one of 'w', 'x', 'y', 'z'; got True"),
+        ({"share_of": "author_id"}, "value= must say which of its values is the class: one of 'w 0', 'w 1', .*; got True"),
         ({"value": "slow"}, "holds true and false, so value must be one of them"),
         ({"cluster": "who"}, "column 'who' is missing"),
         ({"cluster": ["author_id"]}, r"cluster names a column; got \['author_id'\]"),
@@ -243,8 +248,8 @@ def test_bad_input_is_refused(settings: dict, match: str) -> None:
     [
         (TWO.with_columns(slow=pl.lit(False)), {}, "none is of the class"),
         (TWO.with_columns(slow=pl.lit(True)), {}, "every one is of the class"),
-        (TWO.with_columns(feed=pl.col("post_id")), {}, r"no feed has two posts that can be ranked \(.*alone in its feed: 5"),
-        (TWO.with_columns(likes=pl.lit(None, pl.Int64)), {}, "no feed has two posts.*lacks what a policy needs: 5"),
+        (TWO.with_columns(feed=pl.col("post_id")), {}, r"no feed has two posts that can be ranked \(.*alone in its feed: 25"),
+        (TWO.with_columns(likes=pl.lit(None, pl.Int64)), {}, "no feed has two posts.*lacks what a policy needs: 25"),
         (TWO.with_columns(slow=pl.lit(None, pl.Boolean)), {}, "no post has a known class"),
         (TWO, {"attention": "top", "depth": 3}, "no feed has more than depth=3 posts"),
         (TWO.clear(), {}, "the table has no row"),
@@ -270,7 +275,7 @@ def test_what_is_no_number_is_no_denominator_and_no_class(bad: float) -> None:
 def test_negative_counts_and_nan_are_refused_and_negative_weights_explained() -> None:
     with pytest.raises(DataError, match="values below 0"):
         exposed(TWO.rename({"likes": "cheers"}).with_columns(cheers=pl.col("cheers") - 3), weights={"w": {"cheers": 1}})
-    with pytest.raises(DataError, match="NaN or infinite in 1 of 5"):
+    with pytest.raises(DataError, match="NaN or infinite in 5 of 25"):
         exposed(TWO.with_columns(score=pl.Series([1.0, math.nan, 0.0, 0.0, 0.0])), weights={"w": "score"})
     found = exposed(weights={"w": {"likes": -1}})
     assert any("w has no weight above 0: it puts posts with the fewest" in w for w in found.warnings)

@@ -8,7 +8,7 @@ import pytest
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
-from ranking.feeds import TWO, posts_of
+from ranking.feeds import TWO, posts_of, repeated
 
 W2 = 1 / math.log2(3)
 
@@ -164,9 +164,9 @@ def test_elasticities_of_all_weights_sum_to_about_zero() -> None:
 )  # fmt: skip
 def test_bad_input_of_elasticities_is_refused(settings: dict, match: str) -> None:
     with pytest.raises(DataError, match=match):
-        elasticity(TWO, **settings)
+        elasticity(repeated(TWO, 5), **settings)
 
 
 def test_a_class_without_exposure_has_no_percentage() -> None:
     with pytest.raises(DesignError, match="the class gets no exposure at all"):
-        elasticity(TWO, weights={"likes": 1, "shares": 0.01}, attention="top", depth=1)
+        elasticity(repeated(TWO, 5), weights={"likes": 1, "shares": 0.01}, attention="top", depth=1)

@@ -19,7 +19,7 @@ from engagebias.numerics.cluster_shares import Shares
 from engagebias.numerics.exposure import exposure
 from engagebias.numerics.propensity import Weighted, weigh
 from engagebias.ranking import clicks_words as say
-from engagebias.ranking.clicks_checks import CALLER, check_clicks, check_examination, check_names
+from engagebias.ranking.clicks_checks import CALLER, check_clicks, check_examination, check_names, check_told
 from engagebias.ranking.exposure import SCHEMA, row_of
 from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
 from engagebias.ranking.policies import AbsentActions, Policy, Weights, make_policies
@@ -111,7 +111,8 @@ def position_corrected(
     DataError
         If the table or an argument is not what it should be.
     DesignError
-        If nothing was clicked where it could be seen, or no feed has two posts.
+        If nothing was clicked where it could be seen, no feed has two posts, or clicks are known of fewer than ten posts of the
+        class or outside it.
 
     Notes
     -----
@@ -195,11 +196,7 @@ def _targets(
     if not counted.any():
         raise DesignError(f"{CALLER}: no post has a click at a known position, so there is nothing to correct.")
     told = seen > 0
-    for who, what in ((sample.member, "of the class"), (~sample.member, "outside the class")):
-        if not (told & who).any():
-            raise DesignError(
-                f"{CALLER}: of no post {what} are clicks known at a position that had a chance to be seen, so shares of clicks say nothing of it."
-            )
+    check_told(told, sample)
     pairs = [(SHOWN, seen), (ALIKE, np.ones(seen.size))]
     if several:
         chances = by_place[1:]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from engagebias.checks import check_number, check_there
-from engagebias.errors import DataError
+from engagebias.errors import DataError, DesignError
 from engagebias.ranking.policies import Policy
+from engagebias.ranking.sample import Sample, refuse_few
 
 CALLER = "position_corrected"
 
@@ -55,3 +58,17 @@ def check_names(policies: Sequence[Policy], taken: Sequence[str]) -> None:
     for policy in policies:
         if policy.name in taken:
             raise DataError(f"{CALLER}: {policy.name!r} is the name of a row of the result; call the policy otherwise.")
+
+
+def check_told(told: NDArray[np.bool_], sample: Sample) -> None:
+    """Refuse clicks that tell of no post of the class, of none of the others, or of a handful."""
+    for who, what in ((sample.member, "of the class"), (~sample.member, "outside the class")):
+        if not (told & who).any():
+            raise DesignError(
+                f"{CALLER}: of no post {what} are clicks known at a position that had a chance to be seen, so shares of clicks say nothing of it."
+            )
+    refuse_few(
+        sample.member[told],
+        sample.asked,
+        "of the posts whose clicks are known at a position that had a chance to be seen",
+    )

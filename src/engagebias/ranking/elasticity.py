@@ -93,7 +93,7 @@ def exposure_elasticity(
     DataError
         If the table or an argument is not what it should be.
     DesignError
-        If no feed has two posts, or no post or every post is of the class.
+        If no feed has two posts, or fewer than ten posts are of the class or outside it.
 
     Notes
     -----

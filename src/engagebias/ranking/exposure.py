@@ -107,7 +107,7 @@ def rank_exposure(
     DataError
         If the table, a policy or an argument is not what it should be.
     DesignError
-        If no feed has two posts, or no post or every post is of the class.
+        If no feed has two posts, or fewer than ten posts are of the class or outside it.
 
     Notes
     -----

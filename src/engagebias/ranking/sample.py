@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from engagebias.checks import check_choice
+from engagebias.disclosure import FEWEST
 from engagebias.errors import DesignError
 from engagebias.gaps.win import with_strata
 from engagebias.numerics.cluster_shares import Shares, shares_of
@@ -156,13 +157,7 @@ def _grouped(
             ranked.append(Ranked(policy, ranked[0].feeds, ranked[0].weights, ranked[0].n))
             continue
         kept = mask[used]
-        n = int(member[kept].sum())
-        if n in (0, int(kept.sum())):
-            what = "none" if n == 0 else "every one"
-            raise DesignError(
-                f"{asked.caller}: of the posts that can be ranked {what} is of the class ({asked.share_of}={asked.value!r}), so its share "
-                f"is the same under every policy ({_said(steps)})."
-            )
+        _check_sides(member[kept], asked, steps)
         feeds = group_feeds(np.where(kept, feed, -1))
         if asked.position.kind == "top" and feeds.longest <= int(asked.position.depth or 0):
             raise DesignError(
@@ -172,6 +167,28 @@ def _grouped(
         ranked.append(Ranked(policy, feeds, asked.position.weights(feeds.longest), int(kept.sum())))
     cluster = _compact(rest["_cluster"].to_numpy())
     return Sample(asked, rest.drop("_stratum", "_cluster"), member, cluster, tuple(ranked), steps, lacking)
+
+
+def _check_sides(member: Bools, asked: Request, steps: Sequence[tuple[str, str | None, int]]) -> None:
+    """Refuse posts that are all on one side of the class, or of which a handful is on one side."""
+    if member.all() or not member.any():
+        what = "every one" if member.any() else "none"
+        raise DesignError(
+            f"{asked.caller}: of the posts that can be ranked {what} is of the class ({asked.share_of}={asked.value!r}), so its share "
+            f"is the same under every policy ({_said(steps)})."
+        )
+    refuse_few(member, asked, f"of the posts that can be ranked ({_said(steps)})")
+
+
+def refuse_few(member: Bools, asked: Request, where: str) -> None:
+    """Refuse fewer than ten posts of the class or of the others: figures of a handful may be somebody's."""
+    for side, n in (("of the class", int(member.sum())), ("outside the class", int((~member).sum()))):
+        if n < FEWEST:
+            raise DesignError(
+                f"{asked.caller}: {where} fewer than {FEWEST} are {side} ({asked.share_of}={asked.value!r}); at least {FEWEST} are needed on "
+                "either side, since figures of a handful would show how somebody's posts fare. Take more posts, or a class that is neither so "
+                "rare nor so common."
+            )
 
 
 def _compact(codes: Ints) -> Ints:
