@@ -15,9 +15,11 @@ from engagebias.datasets.catalogue import DataFile, DataSet, catalogue
 from engagebias.datasets.emobank import load_emobank
 from engagebias.datasets.facebook import load_facebook
 from engagebias.datasets.fetching import check_local, data_home, fetch
+from engagebias.datasets.hurricanes_media import load_hurricanes_media
 from engagebias.datasets.markup_blocklist import load_markup_blocklist
 from engagebias.datasets.mpdta import load_mpdta
 from engagebias.datasets.news_popularity import load_news_popularity
+from engagebias.datasets.palestine_casualties import load_palestine_casualties
 from engagebias.datasets.upworthy import load_upworthy
 from engagebias.errors import DataError
 from engagebias.simulation import simulate
@@ -45,9 +47,11 @@ _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsen20": load_arsen20,
     "emobank": load_emobank,
     "facebook_reactions_2016": load_facebook,
+    "hurricanes_media": load_hurricanes_media,
     "markup_blocklist": load_markup_blocklist,
     "mpdta": load_mpdta,
     "news_popularity": load_news_popularity,
+    "palestine_casualties": load_palestine_casualties,
     "upworthy": load_upworthy,
 }
 
@@ -67,6 +71,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         the official CSVs (exploratory, confirmatory or holdout packages), for ``"emobank"`` its ``emobank.csv``, for
         ``"arsarcasm"`` its ``ArSarcasm_train.csv`` or ``ArSarcasm_test.csv``, for ``"arsen20"`` its
         ``ArSen-20_publish.csv``, for ``"facebook_reactions_2016"`` the ``*_facebook_statuses.csv`` of one page, for
+        ``"hurricanes_media"`` one of its three tables by day, for ``"palestine_casualties"`` one of its two files, for
         ``"markup_blocklist"`` one of its ``hate.csv``, ``social_justice.csv`` and their ``rerun_*.csv``, for ``"mpdta"`` its ``mpdta.csv``, for
         ``"news_popularity"`` its ``Facebook_Palestine.csv`` or ``LinkedIn_Palestine.csv``.
     world : str, optional
@@ -79,7 +84,8 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
     polars.DataFrame
         Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has; of
         ``news_popularity`` and the example world ``"pace"`` snapshots: ``post_id``, ``age_hours``, ``action``, ``count``; of ``mpdta``
-        a panel: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``.
+        a panel: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``; of ``hurricanes_media`` and
+        ``palestine_casualties`` tables by ``date``.
 
         ===========================  =====================================  ============================================
         name                         one row per                            data dictionary
@@ -92,12 +98,16 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
                                      arousal and dominance
         ``facebook_reactions_2016``  post of a news page or an Arabic page  ``help(engagebias.datasets.load_facebook)``
                                      with its counts, repeats folded
+        ``hurricanes_media``         hurricane and day, on television,      ``help(engagebias.datasets.load_hurricanes_media)``
+                                     online and in searches
         ``markup_blocklist``         term and wave of a test of Google's    ``help(engagebias.datasets.load_markup_blocklist)``
                                      blocklist for YouTube
         ``mpdta``                    county and year, with teen employment  ``help(engagebias.datasets.load_mpdta)``
                                      and when its minimum wage rose
         ``news_popularity``          item on Facebook or LinkedIn and age,  ``help(engagebias.datasets.load_news_popularity)``
                                      with its shares so far
+        ``palestine_casualties``     region and day, with people reported   ``help(engagebias.datasets.load_palestine_casualties)``
+                                     killed and injured
         ``upworthy``                 headline arm ("package") of a          ``help(engagebias.datasets.load_upworthy)``
                                      randomised test
         ``example``                  headline arm or post of a simulated    ``help(engagebias.simulate)``
