@@ -126,7 +126,8 @@ def _read(path: Path) -> pl.DataFrame:
     date = read_times(raw, day, f"{form} %H:%M%z", path, offset=" 00:00+0000").dt.date()
     refuse(raw, date.is_duplicated(), path, "a day repeats", "a day has one row", show=day)
     if (date.sort().diff().dt.total_days().drop_nulls() != 1).any():
-        raise DataError(f"load: {path.name} leaves out days between {date.min()} and {date.max()}. Fetch it again.")
+        first, last = date.sort().to_list()[:: date.len() - 1]
+        raise DataError(f"load: {path.name} leaves out days between {first} and {last}. Fetch it again.")
     values = {}
     for column, storm in columns.items():
         if measure == "online_sentences":
