@@ -35,6 +35,7 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "moderation": {"n_posts": 24_000, "n_authors": 600},
     "blocklist": {},
     "pace": {},
+    "programmes": {},
     "validity": {},
     "ratings": {"n_items": 600, "n_ratings": 30_000},
     "audit": {},
@@ -133,7 +134,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         chosen = "headlines" if world is None else world
         check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
         made = simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen])
-        tables = (made.snapshots, made.ratings, made.shown, made.comments)
+        tables = (made.snapshots, made.ratings, made.shown, made.comments, made.panel)
         return next((table for table in tables if table is not None), made.posts)
     if world is not None:
         raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, overload
 
 from engagebias.checks import check_choice, check_count
 from engagebias.simulation.audit import simulate_audit
 from engagebias.simulation.blocklist import simulate_blocklist
+from engagebias.simulation.cycle import simulate_cycle
 from engagebias.simulation.feeds import simulate_feeds
 from engagebias.simulation.headlines import simulate_headlines
 from engagebias.simulation.moderation import Scenario, simulate_moderation
 from engagebias.simulation.pace import simulate_pace
 from engagebias.simulation.posts import simulate_posts
+from engagebias.simulation.programmes import simulate_programmes
 from engagebias.simulation.ratings import simulate_ratings
 from engagebias.simulation.threads import simulate_threads
 from engagebias.simulation.validity import simulate_validity
@@ -24,12 +26,14 @@ __all__ = ["World", "simulate"]
 
 _WORLDS: Mapping[str, Callable[..., World]] = {
     "audit": simulate_audit,
+    "cycle": simulate_cycle,
     "feeds": simulate_feeds,
     "blocklist": simulate_blocklist,
     "headlines": simulate_headlines,
     "moderation": simulate_moderation,
     "pace": simulate_pace,
     "posts": simulate_posts,
+    "programmes": simulate_programmes,
     "ratings": simulate_ratings,
     "threads": simulate_threads,
     "validity": simulate_validity,
@@ -165,6 +169,36 @@ def simulate(
     effects: Mapping[str, Mapping[str, float]] | None = ...,
 ) -> World: ...
 @overload
+def simulate(
+    world: Literal["programmes"],
+    *,
+    seed: int = ...,
+    n_sites: int = ...,
+    per_site: int = ...,
+    n_periods: int = ...,
+    starts: Sequence[int] = ...,
+    treated_share: float = ...,
+    effect: float = ...,
+    build_up: int = ...,
+    heterogeneity: float = ...,
+    icc: float = ...,
+    spillover: float = ...,
+    persistence: float = ...,
+    pilot: bool = ...,
+) -> World: ...
+@overload
+def simulate(
+    world: Literal["cycle"],
+    *,
+    seed: int = ...,
+    days: int = ...,
+    branching: Sequence[Sequence[float]] | None = ...,
+    outside: Sequence[float] = ...,
+    decay: float = ...,
+    shared_shock: bool = ...,
+    shock: float = ...,
+) -> World: ...
+@overload
 def simulate(world: str, *, seed: int = ...) -> World: ...
 
 
@@ -175,7 +209,7 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"audit", "blocklist", "feeds", "headlines", "moderation", "pace", "posts", "ratings", "threads", "validity", "vignettes"}
+    world : {"audit", "blocklist", "cycle", "feeds", "headlines", "moderation", "pace", "posts", "programmes", "ratings", "threads", "validity", "vignettes"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
@@ -185,6 +219,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
         Or (``"feeds"``) posts that compete for attention, a feed a day and language, with the position at which they were shown.
         Or (``"threads"``) comments on peacebuilding posts and on matched posts of the same pages, with distrust and its labels; or
         (``"vignettes"``) described dialogue projects whose features were drawn by lot, and whether people trust them.
+        Or (``"programmes"``) sites in which peacebuilding programmes start at different times or never.
+        Or (``"cycle"``) online hate and offline harm that set off each other, or merely answer the same news.
     seed : int, default 1
         The same seed and settings give the same world.
     n_tests : int, default 400
@@ -305,6 +341,40 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
     effects : mapping, optional
         Planted differences in the chance of trust, such as ``{"funding": {"foreign": -0.2}}``, in place of the default ones (see
         ``.truth``, in percentage points).
+    n_sites, per_site, n_periods : int, default 48, 5 and 12
+        From here on for ``"programmes"``. Sites, groups of people in each, and periods. Which sites start, and when, is drawn by lot.
+    starts : sequence of int, default (4, 6, 8, 10)
+        First periods of the groups of starters, from 2 on; with ``pilot`` the first of them alone counts.
+    treated_share : float, default 0.5
+        Share of sites in which a programme ever starts.
+    effect : float, default 0.6
+        What it adds to the outcome in the end, for the middle of the groups of starters; outcomes vary by 1 SD over time.
+    build_up : int, default 4
+        Periods over which it grows to that.
+    heterogeneity : float, default 0.5
+        The first to start gain so much more of it, and the last so much less, in shares: with it two-way effects are biased.
+    icc : float, default 0.1
+        Share of what moves over time that the groups of a site have in common.
+    spillover : float, default 0.4
+        How much of what is added to ``outcome`` is added to the outcome ``online`` of the same groups.
+    persistence : float, default 0
+        Correlation of a site's own movement from one period to the next.
+    pilot : bool, default False
+        One site alone is treated.
+
+    days : int, default 400
+        From here on for ``"cycle"``. Days from 1 January 2024.
+    branching : sequence of sequence of float, default ((0.45, 0.60), (0.08, 0.20))
+        Mean number of events that an event sets off directly: a row for what follows (online, offline), a column for what it
+        follows. The radius must be below 1. With ``shared_shock`` the default has 0 between online and offline.
+    outside : sequence of float, default (0.8, 0.2)
+        Online and offline events a day that nothing before sets off.
+    decay : float, default 1.5
+        One over the mean lag in days; 1.5 is a half-life of 11 hours.
+    shared_shock : bool, default False
+        Whether news raises the outside events of both kinds for two days from a day drawn with a chance of one in twenty.
+    shock : float, default 1.8
+        Log of the factor by which it does.
 
     Returns
     -------

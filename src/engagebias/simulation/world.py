@@ -36,8 +36,11 @@ class World:
         In ``"threads"`` the comments on the posts, with the columns of their posts that an estimate needs.
     events : polars.DataFrame or None
         In ``"cycle"`` what happened online and offline: ``event_id``, ``at``, ``space``, ``kind``, ``platform``.
+    covariates : polars.DataFrame or None
+        In ``"cycle"`` what is known of each day: ``start`` and ``news_shock`` (0 or 1).
     panel : polars.DataFrame or None
-        In ``"programmes"`` sites by period: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``, ``platform``.
+        In ``"programmes"`` groups of people by period: ``unit``, ``period``, ``outcome``, ``online``, ``first_treated``, ``cluster`` (the
+        site), ``programme``, ``platform``; the truth as ``value``, with what two-way effects tend to.
     """
 
     name: str
@@ -50,6 +53,8 @@ class World:
     shown: pl.DataFrame | None = None
     events: pl.DataFrame | None = None
     panel: pl.DataFrame | None = None
+    covariates: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
-        return f"World({self.name!r}, {self.posts.height} posts, seed={self.seed})"
+        held = f"{self.posts.height} posts" if self.panel is None else f"panel of {self.panel.height} rows"
+        return f"World({self.name!r}, {held}, seed={self.seed})"
