@@ -142,6 +142,11 @@ def test_a_draw_that_never_crosses_does_so_beyond_the_values() -> None:
     assert np.isnan(up[4])  # it crosses the other way
     down = nearest_crossings(values, draws, Crossing(0.6, False))
     assert down[2:].tolist() == [-np.inf, np.inf, 0.5]
+    # Zero throughout, as without the class, lies on no side; at zero from the first value on, it crosses there, one way.
+    flat = np.array([[0.0, 0.0, 0.0], [0.0, 1.0, -1.0], [0.0, 2.0, -1.0]])
+    up, down = (nearest_crossings(values, flat, Crossing(0.6, rises)) for rises in (True, False))
+    assert up.tolist() == pytest.approx([np.nan, 0.0, np.nan], nan_ok=True)
+    assert down.tolist() == pytest.approx([np.nan, np.nan, 0.0], nan_ok=True)
     assert reach(np.append(np.ones(100), np.full(6, np.nan)), 0.95) is None
     assert reach(np.append(np.arange(100.0), np.full(5, np.inf)), 0.95) == (2.0, np.inf)
 

@@ -78,6 +78,18 @@ def test_samples_of_raters_fit_anew(world: eb.simulation.World) -> None:
     assert raters["conf_low"].null_count() == 0
 
 
+def test_items_with_hardly_enough_ratings_stay_in_samples_of_raters(world: eb.simulation.World) -> None:
+    """With six ratings, all that it needs, an item is often drawn fewer times, and was then no longer held up: the interval missed the estimate."""
+    mixed = world.ratings.sample(fraction=1, shuffle=True, seed=1)
+    few_items = mixed.filter(pl.col("item_id").str.extract(r"(\d+)").cast(pl.Int64) < 60)
+    some = few_items.filter(pl.int_range(pl.len()).over("item_id") < 6)
+    few = {"helpful": 0.2, "least_per_item": 6, "least_per_rater": 1, "n_starts": 1, "n_boot": 100, "most_rounds": 5000}
+    found = eb.bridging_scores(some, **NAMES, **few, resample="raters")
+    assert found.table("items").drop_nulls("intercept")["ratings"].unique().to_list() == [6]
+    row = found.table().row(0, named=True)
+    assert row["conf_low"] < row["estimate"] < row["conf_high"]
+
+
 def test_status_and_what_has_no_score(world: eb.simulation.World) -> None:
     """An item with four ratings has no score and stays in the table; the thresholds are the published ones."""
     four = world.ratings.head(4).with_columns(

@@ -42,15 +42,17 @@ def nearest_crossings(values: Floats, draws: Floats, near: Crossing) -> Floats:
     """Return where each drawn curve (k, B) has its crossing in the same direction nearest to that of the estimate (B,).
 
     A curve that lies above or below zero throughout crosses beyond the values, on the side that the direction tells:
-    minus or plus infinity. One that crosses in the other direction alone is NaN.
+    minus or plus infinity. One that crosses in the other direction alone is NaN, and so is one that is zero throughout, as
+    where none of the class was drawn: it lies on no side.
     """
     left, right = draws[:-1], draws[1:]
     crosses = (left < 0) & (right >= 0) if near.rises else (left > 0) & (right <= 0)
+    crosses[0] |= (left[0] == 0) & draws.any(axis=0) & ((right[0] >= 0) == near.rises)
     where = np.where(crosses, _between(values[:, None], draws), np.inf)
     nearest = np.abs(where - near.at).argmin(axis=0)
     found: Floats = where[nearest, np.arange(draws.shape[1])]
     none = ~crosses.any(axis=0)
-    above, below = none & (draws >= 0).all(axis=0), none & (draws < 0).all(axis=0)
+    above, below = none & (draws > 0).all(axis=0), none & (draws < 0).all(axis=0)
     found[none] = np.nan
     found[above] = -np.inf if near.rises else np.inf
     found[below] = np.inf if near.rises else -np.inf

@@ -127,7 +127,7 @@ def bridging_scores(
     sample = draw_ratings(
         ratings, Columns(rater, item, rating, by), per_item=least_per_item, per_rater=least_per_rater, caller=CALLER
     )
-    rule = Rule(helpful, least_per_item, penalty, most_rounds)
+    rule = Rule(helpful, penalty, most_rounds)
     fit, starts = _best(sample.ratings, rule, n_starts, seed)
     items = _items(sample, fit, helpful)
     classes = items.filter("scored")["class"].to_list()
@@ -147,7 +147,7 @@ def bridging_scores(
     return Estimates(
         question=say.QUESTION_BY if by else say.QUESTION, scale=say.SCALE, wording="description", frame=table,
         estimand=say.ESTIMAND_BY.fill(helpful=words["helpful"]) if by else say.ESTIMAND.fill(**words),
-method=say.say_method(penalty, n_starts, n_boot, resample),
+        method=say.say_method(penalty, n_starts, n_boot, resample),
         tables=tables, warnings=warnings, simulated=simulated,
         draw=partial(_draw_shares, names=names) if by else partial(_draw_items, helpful=helpful),
         answers=partial(say.answer_classes, table, names, conf_level, warnings, simulated) if by

@@ -33,17 +33,15 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When an item is held up: an intercept of at least ``helpful`` and ``per_item`` ratings."""
+    """When an item is held up: an intercept of at least ``helpful``; and how it is fitted.
+
+    Which items have ratings enough is settled before: in samples of raters they stay, drawn however few times. Were they judged
+    anew, those with hardly more ratings than are needed would fall out of half the samples, and the interval below the estimate.
+    """
 
     helpful: float
-    per_item: int
     penalty: Penalty
     most: int
-
-    def holds_up(self, fit: Factors, ratings: Ratings) -> Floats:
-        """Return 1 for the items that are held up, else 0."""
-        n = np.bincount(ratings.item, ratings.count[ratings.rater], ratings.n_items)
-        return ((fit.item_intercept >= self.helpful) & (n >= self.per_item)).astype(np.float64)
 
 
 def count_shares(
@@ -115,7 +113,7 @@ def _once(of: Ratings, fit: Factors, rule: Rule, member: Floats, draws: Floats) 
     n = np.bincount(of.item, of.count[of.rater], of.n_items)
     total = np.bincount(of.item, of.count[of.rater] * of.rating, of.n_items)
     mean = np.divide(total, n, out=np.full(of.n_items, np.nan), where=n > 0)
-    bridging, by_mean = slot_shares(rule.holds_up(fit, of), mean, member, draws)
+    bridging, by_mean = slot_shares((fit.item_intercept >= rule.helpful).astype(np.float64), mean, member, draws)
     size = draws @ member
     intercept = np.divide((draws * fit.item_intercept) @ member, size, out=np.full_like(size, np.nan), where=size > 0)
     return bridging, by_mean, intercept
