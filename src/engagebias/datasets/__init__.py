@@ -42,6 +42,7 @@ _EXAMPLE_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "feeds": {},
     "threads": {},
     "vignettes": {},
+    "cycle": {},
 }
 _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
     "arsarcasm": load_arsarcasm,
@@ -134,7 +135,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         chosen = "headlines" if world is None else world
         check_choice(chosen, _EXAMPLE_SETTINGS, name="world", caller="load")
         made = simulate(chosen, seed=seed, **_EXAMPLE_SETTINGS[chosen])
-        tables = (made.snapshots, made.ratings, made.shown, made.comments, made.panel)
+        tables = (made.snapshots, made.ratings, made.shown, made.comments, made.panel, made.events)
         return next((table for table in tables if table is not None), made.posts)
     if world is not None:
         raise DataError(f"load: world={world!r} is for the simulated data of load({EXAMPLE!r}); {name} is real.")
