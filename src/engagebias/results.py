@@ -22,9 +22,12 @@ from engagebias.words import LANGS, Lang, Text
 COLUMNS = ("term", "estimate", "std_error", "conf_low", "conf_high", "p_value", "n")
 
 Drawn = alt.LayerChart | alt.VConcatChart
-Wording = Literal["effect", "association", "description"]
+Wording = Literal["effect", "quasi-effect", "association", "description"]
 WORDINGS: Mapping[Wording, Text] = {
     "effect": Text("effect (randomised)", "أثر (توزيع عشوائي)"),
+    "quasi-effect": Text(
+        "effect if the stated assumption holds (not randomised)", "أثر إن صحّ الافتراض المذكور (بلا توزيع عشوائي)"
+    ),
     "association": Text("association, not an effect", "ارتباط، وليس أثرًا"),
     "description": Text("description of these data", "وصف لهذه البيانات"),
 }
@@ -99,8 +102,9 @@ class Estimates:
     ----------
     question, estimand, method, scale : Text
         What was asked, what the numbers estimate (one sentence), how, and in which unit.
-    wording : {"effect", "association", "description"}
-        Whether the design, and the checks that were run, allow causal words; a description compares nothing.
+    wording : {"effect", "quasi-effect", "association", "description"}
+        Whether the design, and the checks that were run, allow causal words: by chance, or under an assumption that the estimand
+        states; a description compares nothing.
     frame : polars.DataFrame
         The estimates themselves, one row a term; ``.table()`` gives a copy.
     answers, draw : callable

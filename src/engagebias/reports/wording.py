@@ -49,12 +49,17 @@ WORDS: Mapping[str, Text] = {
         ar="عالمُ المثال الذي تحاكيه هذه الحزمة.",
     ),
     "effect": Text("Effect", ar="أثر"),
+    "quasi-effect": Text("Effect under an assumption", ar="أثر تحت افتراض"),
     "association": Text("Association", ar="ارتباط"),
     "description": Text("Description", ar="وصف"),
     "effect_means": Text(
         "Effect: chance decided who saw which version, so the difference comes from the version as a whole; "
         "what inside it made the difference was not randomised.",
         ar="أثر: حدّدت الصدفةُ مَن رأى أيَّ نسخة، فالفرق ناتج عن النسخة كلّها؛ أما ما الذي أحدثه فيها فلم يُوزَّع عشوائيًا.",
+    ),
+    "quasi-effect_means": Text(
+        "Effect under an assumption: nobody dealt out who got it; the answer names what would have to hold without it, such as like trends.",
+        ar="أثر تحت افتراض: لم توزَّع الحالات عشوائيًا؛ وتذكر الإجابة ما كان يجب أن يصحّ من دون البرنامج، كتماثل الاتجاهات.",
     ),
     "association_means": Text(
         "Association: the two go together in these data; something else may stand behind both.",
