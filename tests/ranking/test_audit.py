@@ -166,6 +166,8 @@ def test_fewer_than_ten_users_are_not_shown(shown: pl.DataFrame) -> None:
     assert all(row[k] is None for k in ("estimate", "conf_low", "p_value", "n"))
     assert found.table("means").row(1) == ("rare", *[None] * 7)
     assert found.table("family")["reason"].to_list() == [None, "fewer than 10 users"]
+    compared = found.table("sample").filter(step="users compared")
+    assert compared["n"].to_list() == [200, None]
     assert any("rare is not shown: fewer than 10 users" in w for w in found.warnings)
     assert "no figure for rare: fewer than 10 users" in found.answer().sentence
     assert (

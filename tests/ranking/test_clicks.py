@@ -45,7 +45,13 @@ def test_an_answer_by_hand() -> None:
 
 
 def test_an_error_by_a_factor_cancels() -> None:
-    assert corrected(examination=[0.2, 0.1]).table("clicks")["click_share"][1] == pytest.approx(80 / 140)
+    """Chances of a fiftieth made weights of 50 and 100, both cut to the clip: nothing was corrected."""
+    for chances in ([0.2, 0.1], [0.02, 0.01]):
+        found = corrected(examination=chances, clip=2).table("clicks")
+        assert found["click_share"][1] == pytest.approx(80 / 140)
+        assert (found["clipped"][1], found["largest_weight"][1]) == (0, 2)
+        # Clicks per view are as many more as fewer views there were.
+        assert found.select("class_rate", "other_rate").row(1) == pytest.approx((40 / chances[0], 30 / chances[0]))
 
 
 def test_clipped_weights_and_views_without_support() -> None:
@@ -123,7 +129,7 @@ def test_words_and_chart() -> None:
         ({"examination": "much"}, "examination is a power, such as 1, or the chances"),
         ({"examination": []}, "examination is a power, such as 1, or the chances"),
         ({"examination": [1.2]}, "examination has chances from 0 to 1; got 1.2"),
-        ({"examination": [0, 0]}, "gives no position a chance to be seen"),
+        ({"examination": [0, 0.5]}, r"gives the first position no chance to be seen.*Got \[0, 0.5\]"),
         ({"examination": [1.0]}, "10 posts have clicks at positions that examination= gives no chance"),
         ({"clip": 0.5}, "clip is the largest weight of a click, 1 or more"),
         ({"weights": {"as shown": "dwell"}}, "'as shown' is the name of a row of the result"),

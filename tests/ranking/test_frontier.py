@@ -45,6 +45,15 @@ def test_an_answer_by_hand() -> None:
     assert both.table()["estimate"].to_list() == pytest.approx([1.25, 2.5, None])
 
 
+def test_the_chart_finds_the_crossings_of_weights_that_are_not_written_out() -> None:
+    """A third stands in the table as 0.333333; the chart looked for that one, found no curve, and said that there was no parity."""
+    found = frontier(values=[0, 0.5, 1, 2, 3], against="likes", against_values=[1 / 3, 1, 2])
+    assert found.table()["estimate"].to_list() == pytest.approx([1.0, 2.0, None], abs=0.5)
+    said = found.chart().to_dict()["description"]
+    assert said.count("parity at") == 2
+    assert said.index("likes: 0.333") < said.index("parity at") < said.index("likes: 1")
+
+
 def test_intervals_are_of_crossings_and_go_on_beyond_the_values() -> None:
     posts = eb.simulate("feeds", n_feeds=80).posts
     asked = {"share_of": "content_class", "value": "slow and complex", "predicted": "chance_", "move": "good_clicks",

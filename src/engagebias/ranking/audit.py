@@ -17,7 +17,7 @@ from engagebias.errors import DataError
 from engagebias.numerics.paired_feeds import Difference, difference_of, sign_flip_p
 from engagebias.numerics.step_down import two_stage
 from engagebias.ranking import audit_words as say
-from engagebias.ranking.audit_sample import Compared, Names, check_shown, compare, refuse_none
+from engagebias.ranking.audit_sample import USERS, Compared, Names, check_shown, compare, refuse_none
 from engagebias.results import COLUMNS, Estimates, Wording
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
@@ -230,7 +230,10 @@ def _spread(compared: Sequence[Compared], found: Sequence[Difference | str]) -> 
 
 
 def _steps(whole: Sequence[tuple[str, int]], compared: Sequence[Compared]) -> pl.DataFrame:
-    rows = [(None, *step) for step in whole] + [(one.outcome, *step) for one in compared for step in one.steps]
+    """Return what each step left out; how many users are compared is null where they are too few to be shown."""
+    rows: list[tuple[str | None, str, int | None]] = [(None, *step) for step in whole]
+    for one in compared:
+        rows += [(one.outcome, step, None if step == USERS and n < FEWEST else n) for step, n in one.steps]
     return pl.DataFrame(rows, schema={"outcome": pl.String, "step": pl.String, "n": pl.Int64}, orient="row").select(
         "step", "outcome", "n"
     )

@@ -197,7 +197,8 @@ def _targets(
         raise DesignError(f"{CALLER}: no post has a click at a known position, so there is nothing to correct.")
     told = seen > 0
     check_told(told, sample)
-    pairs = [(SHOWN, seen), (ALIKE, np.ones(seen.size))]
+    # All at the best position's chance, so that a factor in all chances cancels before weights are clipped.
+    pairs = [(SHOWN, seen), (ALIKE, np.full(seen.size, by_place.max()))]
     if several:
         chances = by_place[1:]
         pairs += [

@@ -48,8 +48,11 @@ def check_examination(examination: float | Sequence[float]) -> Mapping[str, obje
         check_number(chance, name="examination", caller=CALLER)
         if not 0 <= chance <= 1:
             raise DataError(f"{CALLER}: examination has chances from 0 to 1; got {chance!r}.")
-    if not any(examination):
-        raise DataError(f"{CALLER}: examination gives no position a chance to be seen.")
+    if not examination[0]:
+        raise DataError(
+            f"{CALLER}: examination gives the first position no chance to be seen; its chance must be above 0, as in [0.9, 0.6, 0.4]. Got "
+            f"{examination!r}."
+        )
     return {"chances": tuple(float(c) for c in examination)}
 
 

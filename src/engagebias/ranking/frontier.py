@@ -163,7 +163,7 @@ def parity_frontier(
         question=say.QUESTION.fill(**words), estimand=say.ESTIMAND.fill(**words), method=say_method(say.METHOD, sample),
         scale=say.SCALE.fill(**words), wording="description", frame=table, warnings=warnings, simulated=simulated,
         tables={"curve": curve, "policies": list_policies(_named(sample, policy)), "sample": sample.table()},
-        draw=partial(_draw, now=policy.weights[f"{prefix}{move}"], move=move, against=against,
+        draw=partial(_draw, curves=curves, now=policy.weights[f"{prefix}{move}"], move=move, against=against,
                      other_now=policy.weights[f"{prefix}{against}"] if against else None),
         answers=partial(say.answer_frontier, curves, table, move, against, words, conf_level, warnings, simulated),
     )  # fmt: skip
@@ -238,14 +238,14 @@ def _curve_table(sample: Sample, curves: Sequence[Curve], move: str, against: st
 
 
 def _draw(
-    result: Estimates, lang: Lang, *, now: float, move: str, against: str | None, other_now: float | None
+    result: Estimates, lang: Lang, *, curves: Sequence[Curve], now: float, move: str, against: str | None, other_now: float | None
 ) -> alt.LayerChart:  # fmt: skip
     curve = result.table("curve")
     percent = curve.with_columns(pl.col("exposure_share", "supply_share", "estimate", "conf_low", "conf_high") * 100)
     crossing = result.table().select("estimate", "conf_low", "conf_high")
     if against is not None:
-        each = pl.col("term").str.extract(r" = (\S+?)( \(\d+\))?$").cast(pl.Float64)
-        crossing = result.table().select("estimate", "conf_low", "conf_high", against=each)
+        others = [curve.other for curve in curves for _ in curve.crossings or (None,)]  # a row where there is none
+        crossing = crossing.with_columns(against=pl.Series(others, dtype=pl.Float64))
     supply = f"{100 * curve['supply_share'][0]:.1f}"
     return frontier_chart(
         percent, crossing, title=result.question, move=say.action(move), against=say.action(against) if against else None,
