@@ -7,6 +7,7 @@ from scipy.stats import spearmanr
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
+from engagebias.ranking.bridging_words import answer_whole
 
 NAMES = {"rater": "rater_id", "item": "item_id", "rating": "rating"}
 QUICK = {"n_starts": 2, "n_boot": 100}
@@ -88,6 +89,17 @@ def test_items_with_hardly_enough_ratings_stay_in_samples_of_raters(world: eb.si
     assert found.table("items").drop_nulls("intercept")["ratings"].unique().to_list() == [6]
     row = found.table().row(0, named=True)
     assert row["conf_low"] < row["estimate"] < row["conf_high"]
+
+
+def test_a_share_without_an_interval_says_so() -> None:
+    """Where too many samples did not come to rest the sentence read "nan to nan"."""
+    row = {"estimate": 0.145, "conf_low": None, "conf_high": None, "n": 600}
+    bare, whole = (
+        answer_whole(row | bounds, 0.2, 0.95, (), False, "en").sentence
+        for bounds in ({}, {"conf_low": 0.1, "conf_high": 0.2})
+    )
+    assert bare.startswith("14.5 % of 600 items (no interval) are held up")
+    assert whole.startswith("14.5 % of 600 items (95 % interval 10.0 to 20.0) are held up")
 
 
 def test_status_and_what_has_no_score(world: eb.simulation.World) -> None:

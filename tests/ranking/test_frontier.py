@@ -8,6 +8,8 @@ import pytest
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
+from engagebias.ranking.elasticity_words import answer_elasticity
+from engagebias.words import Text
 from ranking.feeds import TWO, posts_of, repeated
 
 W2 = 1 / math.log2(3)
@@ -161,6 +163,26 @@ def test_elasticities_of_all_weights_sum_to_about_zero() -> None:
     # A weight below 0 that grows in size pushes down what is reported, here more of the fast class.
     assert by_term["negative_feedback"] > 0 > by_term["comments"]
     assert np.isfinite(rows["std_error"].to_numpy()).all()
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_clear_weight_is_not_hidden_by_a_larger_figure_that_is_not(lang: str) -> None:
+    """The answer said that no weight clearly moves the share, since it looked at the largest figure alone."""
+    columns = ["term", "estimate", "conf_low", "conf_high"]
+    rows = [("reports", -0.3, -0.8, 0.2), ("likes", 0.05, 0.03, 0.07), ("shares", 0.02, 0.01, 0.03)]
+    group = Text("“slow”", "«بطيء»")
+    both, unclear = (
+        answer_elasticity(group, pl.DataFrame(r, schema=columns, orient="row"), 0.95, (), False, lang)
+        for r in (rows, rows[:1])
+    )
+    assert (both.estimate, both.low, both.high, unclear.estimate) == (0.05, 0.03, 0.07, -0.3)
+    said = {
+        "en": "The weight of likes does: one percent more of it moves the share of class “slow” by +0.05 % (95 % interval +0.03 to +0.07). "
+        "The largest figure is that of reports, −0.3 %, but it is not clear (95 % interval −0.8 to +0.2).",
+        "ar": "وأكبر رقم هو رقم",
+    }
+    assert said[lang] in both.sentence
+    assert {"en": "No weight clearly does", "ar": "لا وزن يفعل ذلك بوضوح"}[lang] in unclear.sentence
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,13 @@ UNIT = Text("percentage points, bridging less mean rating", "نقطة مئوية
 UNIT_SHARE = Text("% of items", "% من العناصر")
 
 _WHOLE = Text(
-    "{share} % of {n} items ({level} % interval {low} to {high}) are held up as helpful to raters of opposite views. The viewpoint that "
+    "{share} % of {n} items{reach} are held up as helpful to raters of opposite views. The viewpoint that "
     "raters and items share makes up {part} % of the variance of the ratings",
-    "{share}% من {n} عنصرًا (فترة الثقة {level}%: من {low} إلى {high}) تُعدّ مفيدة في نظر مقيّمين متعارضي الآراء. وتمثّل وجهة النظر المشتركة بين المقيّمين "
+    "{share}% من {n} عنصرًا{reach} تُعدّ مفيدة في نظر مقيّمين متعارضي الآراء. وتمثّل وجهة النظر المشتركة بين المقيّمين "
     "والعناصر {part}% من تباين التقييمات",
 )
+_INTERVAL = Text(" ({level} % interval {low} to {high})", " (فترة الثقة {level}%: من {low} إلى {high})")
+_NO_INTERVAL = Text(" (no interval)", " (بلا فترة ثقة)")
 _LESS = Text(
     "bridging holds up less of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
     "يُبرز التجسير من «{name}» أقل ممّا يُبرزه متوسط التقييم: {bridging} مقابل {mean}% من عناصرها",
@@ -163,14 +165,10 @@ def answer_whole(
 ) -> Answer:
     """Say how many items are held up, and how much of the ratings is viewpoint."""
     estimate, low, high = (_percent(row[k]) for k in ("estimate", "conf_low", "conf_high"))
-    said = _WHOLE.fill(
-        share=f"{estimate:.1f}",
-        n=f"{row['n']:,}",
-        level=f"{100 * conf_level:g}",
-        low=f"{low:.1f}",
-        high=f"{high:.1f}",
-        part=f"{100 * part:.0f}",
-    )
+    reach = _NO_INTERVAL
+    if not math.isnan(low):
+        reach = _INTERVAL.fill(level=f"{100 * conf_level:g}", low=f"{low:.1f}", high=f"{high:.1f}")
+    said = _WHOLE.fill(share=f"{estimate:.1f}", n=f"{row['n']:,}", reach=reach, part=f"{100 * part:.0f}")
     return _answer(QUESTION, said, (estimate, low, high), UNIT_SHARE, warnings, simulated, lang)
 
 

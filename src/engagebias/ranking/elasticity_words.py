@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -42,6 +43,10 @@ _UNCLEAR = Text(
     "No weight clearly does: the largest figure is that of {action}, {value} % of the share of class {group} for one percent of the weight",
     "لا وزن يفعل ذلك بوضوح: أكبر رقم هو رقم {action}، {value}% من حصة فئة {group} مقابل واحد في المئة من الوزن",
 )
+_LARGER = Text(
+    " The largest figure is that of {action}, {value} %, but it is not clear{reach}",
+    " وأكبر رقم هو رقم {action}، {value}%، لكنه غير واضح{reach}",
+)
 _INTERVAL = Text(" ({level} % interval {low} to {high}).", " (فترة الثقة {level}%: من {low} إلى {high}).")
 _NO_INTERVAL = Text(" (no interval).", " (بلا فترة ثقة).")
 _NOTHING = Text("", "")
@@ -50,17 +55,33 @@ _NOTHING = Text("", "")
 def answer_elasticity(
     group: Text, table: pl.DataFrame, conf_level: float, warnings: Sequence[Text], simulated: bool, lang: Lang
 ) -> Answer:
-    """Answer with the action whose weight moves the share most."""
-    row = table.sort(pl.col("estimate").abs(), descending=True, maintain_order=True).row(0, named=True)
+    """Answer with the action whose weight clearly moves the share most; name the largest figure too where that is not clear."""
+    rows = table.sort(pl.col("estimate").abs(), descending=True, maintain_order=True).to_dicts()
+    row = next((r for r in rows if _is_clear(r)), rows[0])
+    value, reach = _figure(row, conf_level)
+    said = [
+        (_SAID if _is_clear(row) else _UNCLEAR).fill(action=name_term(row["term"]), group=group, value=value),
+        reach,
+    ]
+    if row is not rows[0]:
+        value, reach = _figure(rows[0], conf_level)
+        said.append(_LARGER.fill(action=name_term(rows[0]["term"]), value=value, reach=reach))
     low, high = row["conf_low"], row["conf_high"]
-    value, reach = signed(row["estimate"], 2), _NO_INTERVAL
-    if low is not None:
-        value, below, above = interval(row["estimate"], low, high)
-        reach = _INTERVAL.fill(level=f"{100 * conf_level:g}", low=below, high=above)
-    clear = low is not None and (low > 0 or high < 0)
-    said = (_SAID if clear else _UNCLEAR).fill(action=name_term(row["term"]), group=group, value=value)
     return Answer(
-        question=QUESTION.fill(group=group).to(lang), sentence=join([said, reach], _NOTHING).to(lang), estimate=row["estimate"],
+        question=QUESTION.fill(group=group).to(lang), sentence=join(said, _NOTHING).to(lang), estimate=row["estimate"],
         low=float("nan") if low is None else low, high=float("nan") if high is None else high, unit=SCALE.to(lang),
         wording="description", warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
+
+
+def _is_clear(row: Mapping[str, Any]) -> bool:
+    low, high = row["conf_low"], row["conf_high"]
+    return low is not None and (low > 0 or high < 0)
+
+
+def _figure(row: Mapping[str, Any], conf_level: float) -> tuple[str, Text]:
+    """Return a figure and its interval in words."""
+    if row["conf_low"] is None:
+        return signed(row["estimate"], 2), _NO_INTERVAL
+    value, below, above = interval(row["estimate"], row["conf_low"], row["conf_high"])
+    return value, _INTERVAL.fill(level=f"{100 * conf_level:g}", low=below, high=above)
