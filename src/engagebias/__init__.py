@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
+    from engagebias.convergence import daily_series, event_study
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
     from engagebias.formats import IngestCard, Reading, example_export, read
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         time_to_status,
         window_bias,
     )
+    from engagebias.planning import plan_study
     from engagebias.ranking import (
         audit_feeds,
         bridging_scores,
@@ -105,10 +107,12 @@ __all__ = [
     "correct_labels",
     "counts_at",
     "cue_effect",
+    "daily_series",
     "default_codebook",
     "distinguishable_worlds",
     "distrust_gap",
     "draw_gold_sample",
+    "event_study",
     "example_export",
     "expected_window_bias",
     "exposure_elasticity",
@@ -121,6 +125,7 @@ __all__ = [
     "parity_frontier",
     "performance_gap",
     "plan_gold_sample",
+    "plan_study",
     "position_corrected",
     "rank_exposure",
     "rate_change",
@@ -151,6 +156,7 @@ __all__ = [
 # of them, start at once. No room may bear the name of a public function: importing it would hide the function.
 _ROOMS = {
     "charts": ["setup_notebook"],
+    "convergence": ["daily_series", "event_study"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
     "gaps": ["bias_map", "gap_by_horizon", "performance_gap", "win_probability"],
@@ -167,6 +173,7 @@ _ROOMS = {
         "accrual", "concluded_at", "counts_at", "expected_window_bias", "half_life", "snapshots", "time_to_first",
         "time_to_status", "window_bias",
     ],
+    "planning": ["plan_study"],
     "ranking": ["audit_feeds", "bridging_scores", "exposure_elasticity", "parity_frontier", "position_corrected", "rank_exposure"],
     "results": ["Estimates"],
     "simulation": ["simulate"],

@@ -1,1 +1,6 @@
 """Do online and offline feed each other: event studies, cross-effects, coincidence and the cycle."""
+
+from engagebias.convergence.days import daily_series
+from engagebias.convergence.study import event_study
+
+__all__ = ["daily_series", "event_study"]
