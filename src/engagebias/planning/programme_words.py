@@ -1,0 +1,179 @@
+"""What a plan of a programme in sites says, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engagebias.figures import p_value, signed
+from engagebias.numerics.cluster_worlds import Programme
+from engagebias.numerics.detectable import detectable_ratio
+from engagebias.planning.published import Published
+from engagebias.planning.request import Aim
+from engagebias.planning.words import figure, say_reach, share
+from engagebias.words import Text
+
+QUESTION = Text("What can our programme's sites show?", "ما الذي تستطيع مواقع برنامجنا إظهاره؟")
+ESTIMAND = Text(
+    "The smallest difference ({scale}) between people of {treated} sites with the programme and {untreated} without, chosen by lot, "
+    "{people} people measured "
+    "in each, that a two-sided test at level {level} finds in {power} % of such studies.",
+    "أصغر فرق ({scale}) بين أناس المواقع التي فيها البرنامج (عددها {treated}) والتي ليس فيها (عددها {untreated})، والاختيار بالقرعة، "
+    "ويُقاس في كل موقع {people} شخصًا، "
+    "يكشفه اختبار ذو طرفين عند المستوى {level} في {power}% من مثل هذه الدراسات.",
+)
+METHOD = Text(
+    "Closed form: variance of a site's mean, ICC + (1 − ICC) / people, times the sum of one over each arm's sites; t with sites − {lost} "
+    "degrees of "
+    "freedom; checked by simulated programmes in the table “tests”. The smallest p is that of a randomisation test by the size of the "
+    "difference.",
+    "صيغة مغلقة: تباين متوسط الموقع، أي ICC + (1 − ICC) / عدد الناس، مضروبًا في مجموع مقلوبَي عدد مواقع الجهتين؛ واختبار t بدرجات حرية "
+    "عددها المواقع − {lost}؛ "
+    "وفُحصت ببرامج مُحاكاة في جدول «tests». وأصغر قيمة احتمالية هي قيمة اختبار التعيين العشوائي بحجم الفرق.",
+)
+SHARES = Text("difference of shares", "فرق النسب")
+SDS = Text("standard deviations of people", "انحرافات معيارية بين الناس")
+POINTS = Text("percentage points", "نقطة مئوية")
+SITES = Text("sites", "المواقع")
+PEOPLE = Text("people measured a site", "المقيسون في كل موقع")
+GRID_TITLE = Text("How small can p become?", "إلى أي حد يمكن أن تصغر القيمة الاحتمالية؟")
+GRID_TREATED = Text("sites with the programme", "المواقع التي فيها البرنامج")
+GRID_NOTE = Text(
+    "Filled: a two-sided randomisation test can reject at {level}.",
+    "الخلايا الملوّنة: يمكن لاختبار التعيين العشوائي ذي الطرفين أن يرفض عند {level}.",
+)
+TESTS = {
+    "people": "people taken as independent",
+    "crv1": "errors by site, CRV1",
+    "crv3": "errors by site, CRV3",
+    "site_means": "t test of site means",
+    "wild": "wild bootstrap of sites",
+    "randomisation": "randomisation test of sites",
+}
+VALID, TOO_OFTEN, CAUTIOUS, CANNOT_REJECT = "valid", "rejects too often", "cautious", "cannot reject"
+_TITLE = Text("How often would the published effect be found?", "كم مرة يُكشف الأثر المنشور؟")
+_TITLE_NAMED = Text("How often would the effect that you named be found?", "كم مرة يُكشف الأثر الذي سمّيتموه؟")
+_FOUND = Text(
+    "With {sites} sites, {treated} of them with the programme, and {people} people measured in each, you can detect a difference of "
+    "{found} or more, {power} "
+    "times in 100.",
+    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يمكنكم كشف فرق قدره {found} فأكثر، {power} "
+    "مرة من كل 100.",
+)
+_NEVER = Text(
+    "Your study cannot reject: with {treated} sites against {untreated} no randomisation test gives a p below {p}, whatever happens, so "
+    "no effect can be shown at "
+    "{level}. It takes at least {first} sites against {second}.",
+    "لا تستطيع دراستكم الرفض: فمع {treated} مواقع مقابل {untreated} لا يعطي أي اختبار تعيين عشوائي قيمة احتمالية دون {p} مهما حدث، فلا "
+    "يمكن إظهار أي أثر عند {level}. "
+    "ويلزم على الأقل {first} مواقع مقابل {second}.",
+)
+_NEEDED = Text("It takes about {needed} sites like these.", "ويلزم لذلك نحو {needed} موقعًا من هذا النوع.")
+_NOT_REACHABLE = Text(
+    "No number of sites up to 2,000 is enough with these settings.",
+    "ولا يكفي أي عدد من المواقع حتى 2000 بهذه الإعدادات.",
+)
+_BEFORE = Text(
+    "Measure the same sites before the programme as well: where site means go together over time at .7, {before} is enough. Or measure "
+    "what the programme does most "
+    "directly, such as who takes part and who returns, and describe each site.",
+    "قيسوا المواقع نفسها قبل البرنامج أيضًا: فحيث تترابط متوسطات المواقع عبر الزمن بمقدار 0.7 يكفي {before}. أو قيسوا ما يفعله البرنامج "
+    "مباشرة، كمن يشارك ومن يعود، وصفوا كل موقع.",
+)
+_DESCRIBE = Text(
+    "Measure what the programme does most directly instead, such as who takes part and who returns, and describe each site.",
+    "قيسوا بدلًا من ذلك ما يفعله البرنامج مباشرة، كمن يشارك ومن يعود، وصفوا كل موقع.",
+)
+_LEANS = Text(
+    "A t test of site means would find {found} with these sites, but only if site means are normal, which so few sites cannot show.",
+    "قد يكشف اختبار t لمتوسطات المواقع {found} بهذه المواقع، لكن بشرط أن تكون المتوسطات طبيعية التوزيع، وهو ما لا تُظهره مواقع بهذه القلّة.",
+)
+_TOO_LARGE = Text(
+    "That is more than a share of {base} % can change: whatever the programme does, these sites would hardly show it.",
+    "وهذا أكبر مما يمكن أن تتغيّره نسبة قدرها {base}%: فمهما فعل البرنامج لن تكاد هذه المواقع تُظهره.",
+)
+_OF_POINTS = Text("{n} percentage points", "{n} نقطة مئوية")
+_OF_SD = Text("{n} SD", "{n} انحراف معياري")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What sentences are made of: the plan, the detectable effect in SD, and what an SD is in shares."""
+
+    design: Programme
+    found: float
+    sd: float
+    smallest: float
+    fewest: tuple[int, int]
+    needed: int | None
+    shares: bool
+    before: bool
+
+    def amount(self, in_sd: float) -> Text:
+        """Write a difference in its unit."""
+        return _OF_POINTS.fill(n=figure(100 * in_sd * self.sd)) if self.shares else _OF_SD.fill(n=figure(in_sd))
+
+
+def namer(*, shares: bool) -> Callable[[float], Text]:
+    """Return what writes an effect."""
+    if shares:
+        return lambda effect: Text("{n} points", "{n} نقطة").fill(n=signed(100 * effect, 0))
+    return lambda effect: _OF_SD.fill(n=signed(effect, 1))
+
+
+def name_people(people: float) -> Text:
+    """Write a number of people."""
+    return Text("{n}", "{n}").fill(n=f"{people:,.0f}")
+
+
+def surface_title(published: Published) -> Text:
+    """Return the title of the surface of power."""
+    return _TITLE if published.source else _TITLE_NAMED
+
+
+def estimand(told: Told, aim: Aim) -> Text:
+    """Say what is planned."""
+    return ESTIMAND.fill(
+        scale=SHARES if told.shares else SDS, treated=told.design.treated, untreated=told.design.untreated, people=told.design.people,
+        level=f"{aim.level:g}", power=share(aim.power),
+    )  # fmt: skip
+
+
+def method(before: float | None) -> Text:
+    """Say how the figure is made."""
+    return METHOD.fill(lost=2 if before is None else 3)
+
+
+def sentences(told: Told, published: Published, aim: Aim, *, can: bool) -> list[Text]:
+    """Say what can be detected, or that nothing can, and what to measure instead."""
+    design = told.design
+    if not can:
+        first = _NEVER.fill(
+            treated=design.treated, untreated=design.untreated, p=p_value(told.smallest), level=f"{aim.level:g}", first=told.fewest[0],
+            second=told.fewest[1],
+        )  # fmt: skip
+        return [first, say_reach(published, within=False), _need(told.needed), _DESCRIBE]
+    first = _FOUND.fill(
+        sites=design.sites, treated=design.treated, people=design.people, found=told.amount(told.found), power=share(aim.power)
+    )  # fmt: skip
+    if abs(published.effect) >= told.found * told.sd:
+        return [first, say_reach(published, within=True)]
+    instead = [_DESCRIBE if told.before else _before(told, aim)]
+    return [first, say_reach(published, within=False), _need(told.needed), *instead]
+
+
+def _need(needed: int | None) -> Text:
+    return _NOT_REACHABLE if needed is None else _NEEDED.fill(needed=f"{needed:,}")
+
+
+def _before(told: Told, aim: Aim) -> Text:
+    found = detectable_ratio(told.design.sites - 3, aim.level, aim.power) * told.design.std_error * (1 - 0.7**2) ** 0.5
+    return _BEFORE.fill(before=told.amount(found)) if found < told.found else _DESCRIBE
+
+
+def warnings(told: Told, base: float | None, *, can: bool) -> tuple[Text, ...]:
+    """Say what a t test would find where no other can reject, and when the difference is larger than a share can change."""
+    said = [] if can else [_LEANS.fill(found=told.amount(told.found))]
+    if base is not None and told.found * told.sd > max(base, 1 - base):
+        said.append(_TOO_LARGE.fill(base=share(base)))
+    return tuple(said)
