@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 import altair as alt
-import numpy as np
 import polars as pl
 
 from engagebias.charts.bridging import class_shares, item_cloud
 from engagebias.checks import check_choice, check_count, check_number, check_share
-from engagebias.errors import DataError, DesignError
+from engagebias.errors import DataError
 from engagebias.numerics.bootstrap import Bootstrap
-from engagebias.numerics.rating_factors import Factors, Penalty, Ratings, fit_factors, random_start
+from engagebias.numerics.rating_factors import Factors, Penalty
 from engagebias.ranking import bridging_words as say
+from engagebias.ranking.bridging_fit import best_fit, viewpoint, without_sides
 from engagebias.ranking.bridging_sample import Columns, Sample, draw_ratings
 from engagebias.ranking.bridging_shares import Rule, Shares, class_table, count_shares, share_rows
 from engagebias.results import COLUMNS, Estimates
@@ -128,14 +127,14 @@ def bridging_scores(
         ratings, Columns(rater, item, rating, by), per_item=least_per_item, per_rater=least_per_rater, caller=CALLER
     )
     rule = Rule(helpful, penalty, most_rounds)
-    fit, starts = _best(sample.ratings, rule, n_starts, seed)
+    fit, starts = best_fit(sample.ratings, rule, n_starts, seed, caller=CALLER)
     items = _items(sample, fit, helpful)
     classes = items.filter("scored")["class"].to_list()
     shares = count_shares(sample.ratings, fit, classes, rule, boot, by_raters=resample == "raters")
     names = _names(by, focus, shares)
     table = pl.DataFrame(share_rows(shares, by, boot), schema=_SCHEMA)
-    part = _viewpoint(sample.ratings, fit)
-    chance = _viewpoint(*_without_sides(sample.ratings, fit, rule, seed))
+    part = viewpoint(sample.ratings, fit)
+    chance = viewpoint(*without_sides(sample.ratings, fit, rule, seed))
     hidden = len({c for c in classes if c is not None}) - len(shares.names) if by else 0
     unclassed = classes.count(None) if by else 0
     warnings = say.say_warnings(sample, fit, (part, chance), starts, hidden, unclassed, shares.unsettled)
@@ -180,40 +179,6 @@ def _penalty(intercept: float, factor: float) -> Penalty:
                 f"{CALLER}: {name} must be above 0, as 0.15 or 0.03; without a penalty the scores are not defined. Got {value!r}."
             )
     return Penalty(intercept, factor)
-
-
-def _best(of: Ratings, rule: Rule, n_starts: int, seed: int) -> tuple[Factors, pl.DataFrame]:
-    """Return the settled fit with the lowest loss, and one row a start."""
-    rng = np.random.default_rng(seed)
-    fits = [fit_factors(of, rule.penalty, random_start(of.n_items, rng), most=rule.most) for _ in range(n_starts)]
-    settled = [f for f in fits if f.settled]
-    if not settled:
-        raise DesignError(
-            f"{CALLER}: none of {n_starts} starts came to rest within {rule.most} rounds. Raise most_rounds, or leave out items "
-            "and raters with few ratings by least_per_item and least_per_rater."
-        )
-    best = min(settled, key=lambda f: f.loss)
-    rows = [
-        {
-            "start": i + 1, "loss": f.loss, "rounds": f.rounds, "settled": f.settled,
-            "largest_difference": float(np.abs(f.item_intercept - best.item_intercept).max()),
-        }
-        for i, f in enumerate(fits)
-    ]  # fmt: skip
-    return best, pl.DataFrame(rows)
-
-
-def _viewpoint(of: Ratings, fit: Factors) -> float:
-    """Return how much of the variance of the ratings is the viewpoint that raters and items share."""
-    return float((fit.rater_factor[of.rater] * fit.item_factor[of.item]).var() / of.rating.var())
-
-
-def _without_sides(of: Ratings, fit: Factors, rule: Rule, seed: int) -> tuple[Ratings, Factors]:
-    """Return ratings in which no side is left, and their fit: what intercepts leave over goes to another rating at random."""
-    rng = np.random.default_rng(seed)
-    plain = fit.fitted(of) - fit.rater_factor[of.rater] * fit.item_factor[of.item]
-    mixed = replace(of, rating=plain + rng.permutation(of.rating - plain))
-    return mixed, fit_factors(mixed, rule.penalty, random_start(of.n_items, rng), most=rule.most)
 
 
 def _items(sample: Sample, fit: Factors, helpful: float) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from engagebias.figures import plain, signed
 from engagebias.numerics.bootstrap import MOST_UNDEFINED
 from engagebias.numerics.rating_factors import Factors, Penalty
 from engagebias.ranking.bridging_sample import EMPTY, FEW_BY_RATER, FEW_LEFT, FEW_ON_ITEM, Sample
+from engagebias.ranking.feed_words import INTERVAL, NO_INTERVAL
 from engagebias.results import Answer
 from engagebias.terms import name_term
 from engagebias.words import COMMA, SEMICOLON, Lang, Text, join
@@ -56,8 +57,6 @@ _WHOLE = Text(
     "{share}% من {n} عنصرًا{reach} تُعدّ مفيدة في نظر مقيّمين متعارضي الآراء. وتمثّل وجهة النظر المشتركة بين المقيّمين "
     "والعناصر {part}% من تباين التقييمات",
 )
-_INTERVAL = Text(" ({level} % interval {low} to {high})", " (فترة الثقة {level}%: من {low} إلى {high})")
-_NO_INTERVAL = Text(" (no interval)", " (بلا فترة ثقة)")
 _LESS = Text(
     "bridging holds up less of “{name}” than the mean rating would: {bridging} against {mean} % of its items",
     "يُبرز التجسير من «{name}» أقل ممّا يُبرزه متوسط التقييم: {bridging} مقابل {mean}% من عناصرها",
@@ -165,9 +164,9 @@ def answer_whole(
 ) -> Answer:
     """Say how many items are held up, and how much of the ratings is viewpoint."""
     estimate, low, high = (_percent(row[k]) for k in ("estimate", "conf_low", "conf_high"))
-    reach = _NO_INTERVAL
+    reach = NO_INTERVAL
     if not math.isnan(low):
-        reach = _INTERVAL.fill(level=f"{100 * conf_level:g}", low=f"{low:.1f}", high=f"{high:.1f}")
+        reach = INTERVAL.fill(level=f"{100 * conf_level:g}", low=f"{low:.1f}", high=f"{high:.1f}")
     said = _WHOLE.fill(share=f"{estimate:.1f}", n=f"{row['n']:,}", reach=reach, part=f"{100 * part:.0f}")
     return _answer(QUESTION, said, (estimate, low, high), UNIT_SHARE, warnings, simulated, lang)
 

@@ -21,7 +21,7 @@ from engagebias.numerics.propensity import Weighted, weigh
 from engagebias.ranking import clicks_words as say
 from engagebias.ranking.clicks_checks import CALLER, check_clicks, check_examination, check_names, check_told
 from engagebias.ranking.exposure import SCHEMA, row_of
-from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
+from engagebias.ranking.feed_words import say_method, say_remarks, words_of
 from engagebias.ranking.policies import AbsentActions, Policy, Weights, make_policies
 from engagebias.ranking.request import check_actions, check_request
 from engagebias.ranking.sample import Sample, take_sample

@@ -15,7 +15,7 @@ from engagebias.errors import DataError, DesignError
 from engagebias.gaps.win import Value
 from engagebias.ranking import elasticity_words as say
 from engagebias.ranking.exposure import SCHEMA, Floats, list_policies, row_of
-from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
+from engagebias.ranking.feed_words import say_method, say_remarks, words_of
 from engagebias.ranking.policies import AbsentActions, Policy, make_policy
 from engagebias.ranking.request import Attention, check_actions, check_request
 from engagebias.ranking.sample import Sample, take_sample

@@ -16,6 +16,7 @@ from engagebias.gaps.win import Value
 from engagebias.numerics.bootstrap import spread_of
 from engagebias.numerics.cluster_shares import Shares
 from engagebias.ranking import exposure_words as say
+from engagebias.ranking.feed_words import say_method, say_remarks, words_of
 from engagebias.ranking.policies import AbsentActions, Weights, make_policies
 from engagebias.ranking.request import Attention, Compare, check_actions, check_request
 from engagebias.ranking.sample import Sample, take_sample
@@ -145,10 +146,10 @@ def rank_exposure(
     supplies = [sample.even(r) for r in (sample.ranked if compare == "each" else sample.ranked[:1])]
     found = sample.shares([*amounts, *supplies])
     table, shares = _table(sample, found), _shares(sample, found)
-    warnings, simulated, words = say.say_remarks(sample), is_simulated(posts), say.words_of(asked)
+    warnings, simulated, words = say_remarks(sample), is_simulated(posts), words_of(asked)
     return Estimates(
         question=say.QUESTION.fill(group=words["group"]), estimand=say.ESTIMAND.fill(**words),
-        method=say.say_method(say.METHOD, sample), scale=say.SCALE, wording="description", frame=table, warnings=warnings,
+        method=say_method(say.METHOD, sample), scale=say.SCALE, wording="description", frame=table, warnings=warnings,
         simulated=simulated, draw=partial(_draw, sample=sample),
         tables={"shares": shares, "differences": _differences(sample, found), "policies": list_policies(sample),
                 "sample": sample.table()},

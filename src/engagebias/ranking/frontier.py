@@ -18,7 +18,7 @@ from engagebias.numerics.parity import Crossing, crossings, nearest_crossings, r
 from engagebias.ranking import frontier_words as say
 from engagebias.ranking.elasticity import one_policy
 from engagebias.ranking.exposure import SCHEMA, list_policies, row_of
-from engagebias.ranking.exposure_words import say_method, say_remarks, words_of
+from engagebias.ranking.feed_words import say_method, say_remarks, words_of
 from engagebias.ranking.frontier_checks import CALLER, check_against, check_moved, check_not_zero
 from engagebias.ranking.policies import AbsentActions, Policy
 from engagebias.ranking.request import Attention, check_actions, check_request

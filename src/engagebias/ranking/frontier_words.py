@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from engagebias.figures import plain, signed
+from engagebias.ranking.feed_words import INTERVAL, NO_INTERVAL
 from engagebias.results import Answer
 from engagebias.terms import name_term
 from engagebias.words import SEMICOLON, Lang, Text, join
@@ -36,8 +37,6 @@ SCALE = Text("weight of {move}", "وزن {move}")
 ZERO = Text("0: as much as its supply ({share} %)", "0: بقدر عرضها ({share}%)")
 
 _AT = Text("at a weight of {at}", "عند وزن {at}")
-_INTERVAL = Text(" ({level} % interval {low} to {high})", " (فترة الثقة {level}%: من {low} إلى {high})")
-_NO_INTERVAL = Text(" (no interval)", " (بلا فترة ثقة)")
 _BELOW, _ABOVE = Text("below {edge}", "ما دون {edge}"), Text("above {edge}", "ما فوق {edge}")
 _PARITY = Text(
     "If the weight of {move} is moved, posts of class {group} get the exposure of their supply ",
@@ -124,8 +123,8 @@ def _each(
 def _reach(row: dict[str, Any], edges: dict[str, str], conf_level: float) -> Text:
     low, high = row["conf_low"], row["conf_high"]
     if low is None and high is None:
-        return _NO_INTERVAL
-    return _INTERVAL.fill(
+        return NO_INTERVAL
+    return INTERVAL.fill(
         level=f"{100 * conf_level:g}",
         low=_BELOW.fill(edge=edges["first"]) if low is None else plain(low),
         high=_ABOVE.fill(edge=edges["last"]) if high is None else plain(high),
