@@ -132,7 +132,7 @@ def _cells(plan: say.Audit, ratio: float) -> pl.DataFrame:
     """Return how many events to expect in each group; those under 10 will not be shown."""
     expected = [plan.posts * plan.used * plan.base * ratio, plan.others * plan.used * plan.base]
     return pl.DataFrame(
-        {"group": ["group", "others"], "expected_events": expected, "shown": [e >= FEWEST for e in expected]}
+        {"term": ["the group", "the others"], "expected_events": expected, "shown": [e >= FEWEST for e in expected]}
     )
 
 
