@@ -86,7 +86,8 @@ def position_corrected(
     weights : mapping, optional
         Policies, as for :func:`rank_exposure`, to say what share of the clicks the class would get under each.
     clip : float, default 20
-        Largest weight of a click. A smaller one makes for narrower intervals and some bias towards what was shown.
+        Largest weight of a click; if all posts are seen alike, that of one at the position seen most is 1. A smaller one makes for
+        narrower intervals and some bias towards what was shown.
     cluster : str, default "author_id"
         Column of what was sampled.
     predicted : str, optional
