@@ -176,6 +176,10 @@ def test_class_and_clusters() -> None:
     assert "no interval" in one.answer().sentence
     assert one.chart(lang="ar")
     assert any("Few clusters have posts of the class (10)" in w for w in exposed().warnings)
+    # Few of the others make the share as uncertain: it is what they leave.
+    lone = TWO.with_columns(author_id=pl.when("slow").then(pl.lit("y")).otherwise("author_id"))
+    assert any("outside the class (5)" in w for w in exposed(lone, value=False).warnings)
+    assert not any("Few clusters" in w for w in exposed(times=10).warnings)
 
 
 def test_the_answer_says_the_figures_and_the_chart_draws_the_table() -> None:

@@ -70,6 +70,10 @@ _FEW = Text(
     "Few clusters have posts of the class ({n}): the true interval is wider than shown.",
     "العناقيد التي لها منشورات من الفئة قليلة ({n}): وفترة الثقة الحقيقية أوسع مما يظهر.",
 )
+_FEW_OUTSIDE = Text(
+    "Few clusters have posts outside the class ({n}): the true interval is wider than shown.",
+    "العناقيد التي لها منشورات من خارج الفئة قليلة ({n}): وفترة الثقة الحقيقية أوسع مما يظهر.",
+)
 _ONE_CLUSTER = Text("All posts are of one cluster: no interval.", "كل المنشورات من عنقود واحد: لا فترة ثقة.")
 
 
@@ -122,11 +126,12 @@ def say_remarks(sample: Sample) -> tuple[Text, ...]:
     said += _say_left_out(sample)
     if len({r.n for r in sample.ranked}) > 1:
         said.append(_DIFFER)
-    having = int((np.bincount(sample.cluster[sample.member]) > 0).sum())
+    inside, outside = (int(np.unique(sample.cluster[who]).size) for who in (sample.member, ~sample.member))
     if sample.n_clusters < 2:
         said.append(_ONE_CLUSTER)
-    elif having < FEW_CLUSTERS:
-        said.append(_FEW.fill(n=having))
+    elif min(inside, outside) < FEW_CLUSTERS:
+        # The share of the others is what the class leaves: it is as little known.
+        said.append(_FEW.fill(n=inside) if inside <= outside else _FEW_OUTSIDE.fill(n=outside))
     return tuple(said)
 
 
