@@ -133,7 +133,8 @@ def _truth(first: NDArray[np.int64], added: Floats, spillover: float, n_periods:
         "dynamic": np.mean(list(by_exposure.values())),
         "group": np.mean([added[i][on[i]].mean() for i in np.flatnonzero(first > 0)]),
         "calendar": np.mean([added[:, t][on[:, t]].mean() for t in range(n_periods) if on[:, t].any()]),
-        "two_way tends to": (free * added).sum() / (free * on).sum(),
+        # Where every site starts at once the coefficient is that of the periods: there is none.
+        **({"two_way tends to": (free * added).sum() / size} if (size := float((free * on).sum())) > 1e-9 else {}),
         **{f"exposure = {e}": value for e, value in by_exposure.items()},
         "online: simple": spillover * added[on].mean(),
     }

@@ -1,0 +1,91 @@
+"""What the periods before the start show, and what they leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from engagebias.figures import p_value, plain, signed
+from engagebias.interventions import words as say
+from engagebias.numerics.group_time import Average, Cells, Errors, errors_of
+from engagebias.results import Check
+from engagebias.words import Text
+
+ALPHA = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class PreTrend:
+    """The largest difference before the start, the largest that is not excluded, and the same of a straight trend.
+
+    ``slope`` is the steepest trend not excluded, in either direction, and ``bias`` what it would add to the simple effect. None where no
+    start has two periods before it.
+    """
+
+    seen: float
+    most: float
+    slope: float
+    bias: float
+    p_value: float
+
+
+def pre_trend(
+    cells: Cells,
+    found: dict[int, Average],
+    errors: Errors,
+    cluster: np.ndarray[tuple[int], np.dtype[np.int64]],
+    p: float | None,
+) -> PreTrend | None:
+    """Return what the exposures below -1 show; ``p`` is that of few sites, else it comes from the largest t.
+
+    Parameters
+    ----------
+    cells : Cells
+    found, errors
+        The average at each exposure, and its errors in that order with the factor of the uniform band.
+    cluster : array (units,) of int
+    """
+    exposures = np.array(list(found))
+    before = exposures < -1
+    if not before.any():
+        return None
+    values = np.array([a.estimate for a in found.values()])[before]
+    error = errors.std_error[before]
+    # A straight line through the period before the start, where the difference is zero by definition.
+    steps = exposures[before] + 1.0
+    weight = steps / (steps**2).sum()
+    influence = np.column_stack([found[int(e)].influence for e in exposures[before]]) @ weight
+    slope = Average(float(weight @ values), influence)
+    df = int(cluster.max())
+    reach = float(stdtrit(df, 0.975)) * float(
+        errors_of([slope], cluster, conf_level=0.95, n_draws=99, seed=0).std_error[0]
+    )
+    steepest = max(abs(slope.estimate - reach), abs(slope.estimate + reach))
+    after = cells.exposure >= 0
+    ahead = float(np.average(cells.exposure[after] + 1, weights=cells.share[after]))
+    if p is None:
+        # Sidak's bound holds whatever the differences have to do with each other, if they are normal.
+        largest = float(np.max(np.abs(values) / np.where(error > 0, error, np.inf)))
+        p = 1 - (1 - 2 * float(stdtr(df, -largest))) ** values.size
+    return PreTrend(
+        float(np.abs(values).max()), float((np.abs(values) + errors.band * error).max()), steepest, steepest * ahead, p
+    )
+
+
+def check_of(found: PreTrend | None) -> Check:
+    """Return the check that stands in the result."""
+    if found is None:
+        return Check(say.PRE_CHECK, None, say.PRE_NONE)
+    detail = say.PRE_FOUND.fill(seen=plain(found.seen), p=p_value(found.p_value), most=plain(found.most))
+    return Check(say.PRE_CHECK, found.p_value > ALPHA, detail)
+
+
+def warning_of(found: PreTrend | None, value: float) -> Text:
+    """Say what the periods before leave open: a test that finds nothing proves nothing."""
+    if found is None:
+        return say.ONE_BEFORE
+    return say.PRE_TRENDS.fill(
+        seen=plain(found.seen), most=plain(found.most), slope=plain(found.slope), bias=plain(found.bias), value=signed(value, 3),
+    )  # fmt: skip
