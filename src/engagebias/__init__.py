@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
-    from engagebias.convergence import daily_series, event_study
+    from engagebias.convergence import cross_effects, cycle, daily_series, event_study
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
     from engagebias.formats import IngestCard, Reading, example_export, read
     from engagebias.gaps import bias_map, gap_by_horizon, performance_gap, win_probability
     from engagebias.headlines import check_randomisation, headline_effects
+    from engagebias.interventions import intervention_effect
     from engagebias.labels import (
         Codebook,
         GoldCodes,
@@ -106,7 +107,9 @@ __all__ = [
     "concluded_at",
     "correct_labels",
     "counts_at",
+    "cross_effects",
     "cue_effect",
+    "cycle",
     "daily_series",
     "default_codebook",
     "distinguishable_worlds",
@@ -120,6 +123,7 @@ __all__ = [
     "gap_by_horizon",
     "half_life",
     "headline_effects",
+    "intervention_effect",
     "load",
     "multiverse",
     "parity_frontier",
@@ -156,11 +160,12 @@ __all__ = [
 # of them, start at once. No room may bear the name of a public function: importing it would hide the function.
 _ROOMS = {
     "charts": ["setup_notebook"],
-    "convergence": ["daily_series", "event_study"],
+    "convergence": ["cross_effects", "cycle", "daily_series", "event_study"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
     "gaps": ["bias_map", "gap_by_horizon", "performance_gap", "win_probability"],
     "headlines": ["check_randomisation", "headline_effects"],
+    "interventions": ["intervention_effect"],
     "labels": [
         "Codebook", "GoldCodes", "GoldSample", "Labelled", "Variable", "agreement", "correct_labels", "default_codebook",
         "draw_gold_sample", "plan_gold_sample", "read_codebook", "read_gold_sample", "train_labeller",

@@ -94,14 +94,14 @@ RANKED = Text(
     "ومن {n} يومًا، وهذا منها، ما ابتعد بقدره أو أكثر: {k} (p = {p}).",
 )
 SAID_ALL = Text(
-    "Over {n} events {outcome} changed by {change} on day {lag} {interval} (p = {p}).",
-    "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} {interval} (p = {p}).",
+    "Over {n} events {outcome} changed by {change} on day {lag} ({interval}, p = {p}).",
+    "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} ({interval}، p = {p}).",
 )
 SAID_MEAN = Text(
     "Over {days} days the mean change is {mean} (p = {p}).", "ومتوسط التغيّر على مدى {days} أيام {mean} (p = {p})."
 )
-INTERVAL = Text("({level} % interval {low} to {high})", "(فترة ثقة {level}%: من {low} إلى {high})")
-NO_INTERVAL = Text("(too few placebo dates for an interval)", "(تواريخ وهمية أقل من أن تعطي فترة)")
+INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
+NO_INTERVAL = Text("too few placebo dates for an interval", "تواريخ وهمية أقل من أن تعطي فترة")
 NOT_CAUSE = Text("This is unusual timing, not yet a cause.", "وهذا توقيت غير معتاد، وليس سببًا بعد.")
 PERCENT_POINTS = Text("percentage points of {outcome}", "نقطة مئوية من {outcome}")
 LOG_UNIT = Text("log ratio of {outcome}", "لوغاريتم نسبة {outcome}")
