@@ -13,6 +13,7 @@ from engagebias.figures import plain, signed
 from engagebias.words import SEMICOLON, Lang, Text
 
 MOST_ROW, LEAST_ROW = 26, 11
+NO_ZERO = alt.Scale(zero=False, nice=False)
 _STARTS = Text("{row}: from period {first}", "{row}: من الفترة {first}")
 _NEVER = Text("{row}: never", "{row}: لا يبدأ")
 _AT = Text("{at}: {value}", "{at}: {value}")
@@ -98,7 +99,12 @@ def exposure_bands(
         pl.when(pl.col("exposure") == -1).then(0.0).otherwise(pl.col(c)).alias(c)
         for c in ("band_low", "band_high")
     )
-    x = alt.X("exposure:Q", title=written(x_title, lang), axis=alt.Axis(tickMinStep=1, format="d", grid=False))
+    x = alt.X(
+        "exposure:Q",
+        title=written(x_title, lang),
+        scale=alt.Scale(nice=False, zero=False, padding=12),
+        axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+    )
     y_axis = alt.Axis(title=written(y_title, lang), gridColor=FAINT, tickCount=6)
     tips = [
         alt.Tooltip("exposure:Q", title=written(x_title, lang)), alt.Tooltip("estimate:Q", format=".3f", title=written(y_title, lang)),
@@ -110,9 +116,9 @@ def exposure_bands(
         layers.append(
             base.mark_area(color=BLUE, opacity=0.15).encode(y=alt.Y("band_low:Q", axis=y_axis), y2="band_high:Q")
         )
-    bars = alt.Chart(shown.drop_nulls("conf_low")).encode(x=x).mark_rule(color=BLUE, strokeWidth=3)
-    layers.append(bars.encode(y=alt.Y("conf_low:Q", axis=y_axis), y2="conf_high:Q"))
+    bars = alt.Chart(shown.drop_nulls("conf_low")).encode(x=x).mark_rule(strokeWidth=3)
     colour = alt.condition("datum.exposure < 0", alt.value(GREY), alt.value(BLUE))
+    layers.append(bars.encode(color=colour, y=alt.Y("conf_low:Q", axis=y_axis), y2="conf_high:Q"))
     layers.append(
         base.mark_point(size=90, filled=True, opacity=1).encode(
             y=alt.Y("estimate:Q", axis=y_axis), color=colour, tooltip=tips
@@ -156,7 +162,7 @@ def synthetic_paths(
         "series:N", title=None, sort=[actual, made, donor],
         scale=alt.Scale(domain=[actual, made, donor], range=[BLUE, ORANGE, "#b4bcc4"]),
     )  # fmt: skip
-    dash = alt.StrokeDash("series:N", title=None, sort=[actual, made, donor], legend=None,
+    dash = alt.StrokeDash("series:N", title=None, sort=[actual, made, donor],
                           scale=alt.Scale(domain=[actual, made, donor], range=[[1, 0], [6, 3], [1, 0]]))  # fmt: skip
     domain = alt.Scale(domain=[int(paths["period"].min()), int(paths["period"].max())], nice=False)  # type: ignore[arg-type]
 
@@ -211,9 +217,9 @@ def placebo_histogram(
     simulated : bool
         Add the banner for simulated data.
     """
-    bars = alt.Chart(frame).mark_bar(color=GREY, opacity=0.75, stroke="white").encode(
+    bars = alt.Chart(frame.with_columns(zero=0)).mark_rect(color=GREY, opacity=0.75, stroke="white").encode(
         x=alt.X("low:Q", title=written(x_title, lang), axis=alt.Axis(grid=False, tickCount=8)), x2="high:Q",
-        y=alt.Y("dates:Q", title=written(y_title, lang), axis=alt.Axis(gridColor=FAINT, tickMinStep=1, tickCount=5)),
+        y=alt.Y("dates:Q", title=written(y_title, lang), axis=alt.Axis(gridColor=FAINT, tickMinStep=1, tickCount=5)), y2="zero:Q",
         tooltip=[alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f"), "dates:Q"],
     )  # fmt: skip
     mark = alt.Chart(pl.DataFrame({"seen": [seen], "label": [written(_SEEN.fill(value=signed(seen, 2)), lang)]}))
@@ -276,7 +282,7 @@ def series_line(
 
 def _line(at: float, axis: str) -> alt.Chart:
     rule = alt.Chart(pl.DataFrame({"at": [at]})).mark_rule(color=GREY, strokeDash=[4, 3], aria=False)
-    drawn: alt.Chart = rule.encode(**{axis: alt.X("at:Q") if axis == "x" else alt.Y("at:Q")})
+    drawn: alt.Chart = rule.encode(**{axis: alt.X("at:Q", scale=NO_ZERO) if axis == "x" else alt.Y("at:Q")})
     return drawn
 
 

@@ -179,15 +179,15 @@ INSIDE = Text(
     " (فترة الثقة {level}% من {low} إلى {high}؛ القيمة الاحتمالية {p}).",
 )
 BARE = Text(" (p {p}; no interval).", " (القيمة الاحتمالية {p}؛ بلا فترة ثقة).")
-OPEN = Text(" No change at all is not excluded.", " ولا يُستبعد ألا تغيّر البتة.")
-CLEAR = Text(" No change at all is excluded.", " ويُستبعد ألا تغيّر البتة.")
+OPEN = Text(" That nothing changed is not excluded.", " ولا يُستبعد ألا يكون شيء قد تغيّر.")
+CLEAR = Text(" That nothing changed is excluded.", " ويُستبعد ألا يكون شيء قد تغيّر.")
 NEVER_REJECTS = Text(
     " With so few sites no data could exclude that nothing changed.",
-    " ومع هذه القلّة من المواقع لا يمكن لأي بيانات أن تستبعد ألا تغيّر.",
+    " ومع هذه القلّة من المواقع لا يمكن لأي بيانات أن تستبعد ألا يكون شيء قد تغيّر.",
 )
 NO_REJECTION = Text(
     " With so few {of} no data could exclude that nothing changed.",
-    " ومع هذه القلّة من {of} لا يمكن لأي بيانات أن تستبعد ألا تغيّر.",
+    " ومع هذه القلّة من {of} لا يمكن لأي بيانات أن تستبعد ألا يكون شيء قد تغيّر.",
 )
 EXPOSURE_AXIS = Text("periods since the start", "الفترات منذ البدء")
 PERIOD_AXIS = Text("period", "الفترة")
