@@ -34,13 +34,15 @@ def test_three_thousand_tests_for_the_published_effect() -> None:
     plan = eb.plan_study("headlines", n_worlds=200)
     needed = plan.table("published")["tests_needed"].item()
     assert needed == pytest.approx(3000, rel=0.03)
-    enough, short = (eb.plan_study("headlines", tests=n, n_worlds=200) for n in (needed, needed - 100))
+    enough, short = (eb.plan_study("headlines", tests=n, clicks=178 * needed / n, published=effect, n_worlds=200)
+                     for n, effect in ((100, 0.015), (50, 0.0149)))  # as many clicks in fewer tests  # fmt: skip
     assert enough.table("published")["within_reach"].item()
     assert not short.table("published")["within_reach"].item()
-    assert "within reach" in enough.answer().sentence
-    assert "You cannot detect the published effect" in short.answer().sentence
-    assert "1.5 %" in short.answer().sentence
-    assert "Robertson et al. 2023" in short.answer(lang="ar").sentence
+    assert "The effect that you named is within reach" in enough.answer().sentence
+    assert "You cannot detect the effect that you named" in short.answer().sentence
+    published = eb.plan_study("headlines", n_worlds=200)
+    assert "1.5 %" in published.answer().sentence
+    assert "Robertson et al. 2023" in published.answer(lang="ar").sentence
 
 
 def test_what_to_measure_instead_follows_the_figures() -> None:

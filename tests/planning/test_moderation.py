@@ -85,7 +85,7 @@ def test_words_follow_the_figures() -> None:
         "You cannot detect the published effect (tweets in African American English"
         in eb.plan_study("moderation", **FEW).answer().sentence
     )
-    assert "and no lower rate at all" in eb.plan_study("moderation", **FEW).answer().sentence
+    assert "no lower rate can be detected" in eb.plan_study("moderation", **FEW).answer().sentence
     assert "cannot tell any ratio from 1" in eb.plan_study("moderation", posts=20, **FEW).answer().sentence
     assert (
         "The effect that you named is within reach" in eb.plan_study("moderation", published=8, **FEW).answer().sentence

@@ -38,7 +38,7 @@ METHOD = Text(
     "ليست صورًا متناظرة، فالحوادث الأقل تدلّ على أقل.",
 )
 SCALE = Text("log ratio of rates", "لوغاريتم نسبة المعدلين")
-UNIT = Text("times the others' rate", "ضعف معدل غيرها")
+UNIT = Text("times the others' rate", "مضروبًا في معدل غيرها")
 SIZES = {
     "removal": Text("posts of the group", "منشورات المجموعة"),
     "false_positive": Text("audited posts of the group", "المنشورات المدقَّقة من المجموعة"),
@@ -48,12 +48,17 @@ TESTS = {"log_ratio": "log ratio of rates", "pooled": "difference of shares, poo
 _TITLE = Text("How often would the published ratio be found?", "كم مرة تُكشف النسبة المنشورة؟")
 _TITLE_NAMED = Text("How often would the ratio that you named be found?", "كم مرة تُكشف النسبة التي سمّيتموها؟")
 _FOUND = Text(
-    "With {posts} posts of the group and {others} of others you can detect that the group is hit {above} times as often or more{below}, "
-    "{power} times in 100.",
-    "بمنشورات للمجموعة عددها {posts} ولغيرها {others} يمكنكم كشف أن المجموعة تصيبها الإزالة {above} ضعفًا فأكثر{below}، {power} مرة من كل 100.",
+    "With {posts} posts of the group and {others} of others you can detect that the group is {hit} {above} times as often as "
+    "others, or more{below}, {power} times in 100.",
+    "بمنشورات للمجموعة عددها {posts} ولغيرها {others} يمكنكم كشف أن معدل {hit} في المجموعة يبلغ معدل غيرها مضروبًا في {above} "
+    "فأكثر{below}، {power} مرة من كل 100.",
 )
-_BELOW = Text(", or {ratio} times or less", "، أو {ratio} ضعفًا فأقل")
-_NONE_BELOW = Text(" (and no lower rate at all)", " (ولا أي معدل أدنى البتّة)")
+_HIT = {
+    "removal": Text("removed", "الإزالة"),
+    "false_positive": Text("wrongly removed", "الإزالة الخاطئة"),
+}
+_BELOW = Text(", or {ratio} times as often or less", "، أو في {ratio} فأقل")
+_NONE_BELOW = Text(" (no lower rate can be detected)", " (ولا يُكشف أي معدل أدنى)")
 _NEVER = Text(
     "Your audit cannot tell any ratio from 1: the groups have too few events.",
     "لا يستطيع تدقيقكم تمييز أي نسبة عن الواحد: فالحوادث في المجموعتين أقل من اللازم.",
@@ -108,7 +113,7 @@ class Audit:
 
 def name_ratio(ratio: float) -> Text:
     """Write a ratio."""
-    return Text("{n} times", "{n} ضعفًا").fill(n=plain(ratio))
+    return Text("{n} times", "×{n}").fill(n=plain(ratio))
 
 
 def name_base(rate: float) -> Text:
@@ -141,7 +146,7 @@ def sentences(plan: Audit, below: float, above: float, published: Published, nee
     else:
         lower = _BELOW.fill(ratio=figure(below)) if below > 0 else _NONE_BELOW
         first = _FOUND.fill(
-            posts=f"{plan.posts:,}", others=f"{plan.others:,}", above=figure(above), below=lower, power=share(aim.power)
+            posts=f"{plan.posts:,}", others=f"{plan.others:,}", above=figure(above), below=lower, hit=_HIT[plan.measure], power=share(aim.power)
         )  # fmt: skip
     if reached(published.effect, below, above):
         return [first, say_reach(published, within=True)]

@@ -55,10 +55,9 @@ _TITLE = Text("How often would the published effect be found?", "كم مرة ي�
 _TITLE_NAMED = Text("How often would the effect that you named be found?", "كم مرة يُكشف الأثر الذي سمّيتموه؟")
 _FOUND = Text(
     "With {sites} sites, {treated} of them with the programme, and {people} people measured in each, you can detect a difference of "
-    "{found} or more, {power} "
-    "times in 100.",
-    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يمكنكم كشف فرق قدره {found} فأكثر، {power} "
-    "مرة من كل 100.",
+    "{found} or more, {power} times in 100; p can be {p} at the smallest.",
+    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يمكنكم كشف فرق قدره {found} فأكثر، "
+    "{power} مرة من كل 100؛ وأصغر قيمة احتمالية ممكنة {p}.",
 )
 _NEVER = Text(
     "Your study cannot reject: with {treated} sites against {untreated} no randomisation test gives a p below {p}, whatever happens, so "
@@ -154,7 +153,8 @@ def sentences(told: Told, published: Published, aim: Aim, *, can: bool) -> list[
         )  # fmt: skip
         return [first, say_reach(published, within=False), _need(told.needed), _DESCRIBE]
     first = _FOUND.fill(
-        sites=design.sites, treated=design.treated, people=design.people, found=told.amount(told.found), power=share(aim.power)
+        sites=design.sites, treated=design.treated, people=design.people, found=told.amount(told.found), power=share(aim.power),
+        p=p_value(told.smallest)
     )  # fmt: skip
     if abs(published.effect) >= told.found * told.sd:
         return [first, say_reach(published, within=True)]

@@ -64,11 +64,11 @@ def plan_series(
     if can:
         row |= {"estimate": shift, "conf_low": low, "conf_high": high}
     told = say.Told(record, spread, shift, worlds.power(0.0), can=can)
-    ends = tuple(100 * expm1(-v) if can else np.nan for v in (shift, high, low))
+    shown = 100 * expm1(-shift) if can else np.nan
     return finish(
         Plan(
             question=say.QUESTION, estimand=say.estimand(told, aim), method=say.method(record), scale=say.SCALE, unit=say.UNIT,
-            row=row, shown=(ends[0], ends[1], ends[2]), sentences=say.sentences(told, asked, needed, aim), tables=tables,
+            row=row, shown=(shown, np.nan, np.nan), sentences=say.sentences(told, asked, needed, aim), tables=tables,
             warnings=say.warnings(told, aim), aim=aim, published=asked, size=before,
             axes=Axes(say.SIZE, say.WINDOW, say.surface_title(asked), say.name_effect, say.name_window),
         )
