@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from numpy.typing import NDArray
+from scipy.special import ndtr, stdtr, stdtrit
 
 from engagebias.figures import p_value, plain, signed
 from engagebias.interventions import words as say
@@ -13,6 +14,7 @@ from engagebias.numerics.group_time import Average, Cells, Errors, errors_of
 from engagebias.results import Check
 from engagebias.words import Text
 
+Ints = NDArray[np.int64]
 ALPHA = 0.05
 
 
@@ -32,11 +34,7 @@ class PreTrend:
 
 
 def pre_trend(
-    cells: Cells,
-    found: dict[int, Average],
-    errors: Errors,
-    cluster: np.ndarray[tuple[int], np.dtype[np.int64]],
-    p: float | None,
+    cells: Cells, found: dict[int, Average], errors: Errors, cluster: Ints, df: Ints, p: float | None
 ) -> PreTrend | None:
     """Return what the exposures below -1 show; ``p`` is that of few sites, else it comes from the largest t.
 
@@ -46,6 +44,8 @@ def pre_trend(
     found, errors
         The average at each exposure, and its errors in that order with the factor of the uniform band.
     cluster : array (units,) of int
+    df : array (exposures,) of int
+        Degrees of freedom of each.
     """
     exposures = np.array(list(found))
     before = exposures < -1
@@ -58,8 +58,7 @@ def pre_trend(
     weight = steps / (steps**2).sum()
     influence = np.column_stack([found[int(e)].influence for e in exposures[before]]) @ weight
     slope = Average(float(weight @ values), influence)
-    df = int(cluster.max())
-    reach = float(stdtrit(df, 0.975)) * float(
+    reach = float(stdtrit(df.max(), 0.975)) * float(
         errors_of([slope], cluster, conf_level=0.95, n_draws=99, seed=0).std_error[0]
     )
     steepest = max(abs(slope.estimate - reach), abs(slope.estimate + reach))
@@ -67,10 +66,12 @@ def pre_trend(
     ahead = float(np.average(cells.exposure[after] + 1, weights=cells.share[after]))
     if p is None:
         # Sidak's bound holds whatever the differences have to do with each other, if they are normal.
-        largest = float(np.max(np.abs(values) / np.where(error > 0, error, np.inf)))
-        p = 1 - (1 - 2 * float(stdtr(df, -largest))) ** values.size
+        sizes = np.abs(values) / np.where(error > 0, error, np.inf)
+        p = 1 - (1 - float((2 * stdtr(df[before], -sizes)).min())) ** values.size
+    level = 2 * float(ndtr(errors.band)) - 1
+    wide = stdtrit(df[before], 0.5 + level / 2)
     return PreTrend(
-        float(np.abs(values).max()), float((np.abs(values) + errors.band * error).max()), steepest, steepest * ahead, p
+        float(np.abs(values).max()), float((np.abs(values) + wide * error).max()), steepest, steepest * ahead, p
     )
 
 

@@ -50,8 +50,8 @@ def two_way(sample: Sample, asked: Request) -> Estimates:
     reject = cannot(sample, asked, dealt)
     wild = _wild(sample, asked, value, error) if sample.few else None
     test = None if dealt is None else dealt.two_way()
-    bounds, p = by_t(value, error, len(sample.sites) - 1, asked.conf_level)
-    method = inference(None, len(sample.sites) - 1)
+    bounds, p = by_t(value, error, sample.df, asked.conf_level)
+    method = inference(None, sample.df)
     if reject is not None and test is not None and dealt is not None:
         bounds, p, method = (test.conf_low, test.conf_high), test.p_value, dealt.method()
     elif wild is not None:
@@ -117,7 +117,7 @@ def _beside(sample: Sample, asked: Request, row: dict[str, Any]) -> pl.DataFrame
         error = float(
             errors_of([simple], sample.cluster, conf_level=asked.conf_level, n_draws=99, seed=asked.seed).std_error[0]
         )
-        bounds, p = by_t(simple.estimate, error, len(sample.sites) - 1, asked.conf_level)
+        bounds, p = by_t(simple.estimate, error, sample.df, asked.conf_level)
         rows.append(row_of("group_time", simple.estimate, error, bounds, p, len(sample.y)))
     return pl.DataFrame(rows, schema=TABLE)
 
@@ -137,7 +137,7 @@ def sun_abraham(sample: Sample, asked: Request) -> Estimates:
     # On a balanced panel with units never treated the coefficients are the group-time effects, and so is their test.
     dealt = deal(sample, asked) if sample.few and never else None
     reject = cannot(sample, asked, dealt)
-    bounds, p = by_t(value, error, len(sample.sites) - 1, asked.conf_level)
+    bounds, p = by_t(value, error, sample.df, asked.conf_level)
     if dealt is not None:
         test = dealt.group_time("never")[0]
         bounds, p = (test.conf_low, test.conf_high), test.p_value
@@ -157,7 +157,7 @@ def sun_abraham(sample: Sample, asked: Request) -> Estimates:
     return Estimates(
         question=say.QUESTION.fill(outcome=outcome), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
         method=say.SUN_ABRAHAM.fill(
-            control=say.CONTROLS["never"] if never else say.LAST, **sizes(sample), inference=inference(dealt, len(sample.sites) - 1),
+            control=say.CONTROLS["never"] if never else say.LAST, **sizes(sample), inference=inference(dealt, sample.df),
         ),
         scale=say.SCALE.fill(outcome=outcome), wording=wording, frame=pl.DataFrame([row], schema=TABLE), warnings=warnings,
         checks=(check,), simulated=sample.simulated, tables={"exposure": exposures, "adoption": adoption(sample), "sample": sample.steps},
@@ -171,6 +171,6 @@ def _exposures(found: Saturated, sample: Sample, asked: Request) -> pl.DataFrame
     rows: list[tuple[Any, ...]] = [(-1, 0.0, None, None, None)]
     for e in np.unique(found.exposure).tolist():
         value, error = found.average(found.exposure == e)
-        bounds, _ = by_t(value, error, len(sample.sites) - 1, asked.conf_level)
+        bounds, _ = by_t(value, error, sample.df_of(found.start[found.exposure == e]), asked.conf_level)
         rows.append((e, value, error, *(bounds or (None, None))))
     return pl.DataFrame(rows, schema={"exposure": pl.Int64, **ROWS}, orient="row").sort("exposure")

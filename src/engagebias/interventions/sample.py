@@ -51,6 +51,15 @@ class Sample:
         return treated, len(self.sites) - treated
 
     @property
+    def df(self) -> int:
+        """Return degrees of freedom of a mean over all treated sites: those of the rarer kind."""
+        return max(1, min(k for k in self.kinds if k) - 1)
+
+    def df_of(self, starts: Ints) -> int:
+        """Return degrees of freedom of what rests on the sites with these starts: an error of few sites is itself uncertain."""
+        return max(1, min(self.df, np.unique(self.cluster[np.isin(self.start, starts)]).size - 1))
+
+    @property
     def few(self) -> bool:
         """Say whether the sites are too few for errors that take their number as large."""
         return len(self.sites) < MANY_CLUSTERS or min(self.kinds) < MANY_OF_A_KIND
@@ -74,7 +83,8 @@ def make_sample(panel: pl.DataFrame, asked: Request) -> Sample:
     _same_in_unit(
         frame, "first_treated", "A programme that moves is two: name the first by treated=, or leave these units out"
     )
-    _same_in_unit(frame, asked.cluster, "A unit lies in one site")
+    if asked.cluster != "unit":
+        _same_in_unit(frame, asked.cluster, "A unit lies in one site")
     for name in asked.covariates:
         _same_in_unit(
             frame, name, "Covariates are taken before the start: use the first period's value, .first().over('unit')"
@@ -84,8 +94,9 @@ def make_sample(panel: pl.DataFrame, asked: Request) -> Sample:
         raise DesignError(f"{CALLER}: the panel has {len(periods)} period; before and after need at least two.")
     given = frame["unit"].n_unique()
     whole, steps, said = _balanced(frame, periods, asked)
+    kept = [] if asked.cluster == "unit" else [asked.cluster]
     units = whole.group_by("unit", maintain_order=True).agg(
-        pl.col("first_treated", asked.cluster, *asked.covariates).first()
+        pl.col(*dict.fromkeys(["first_treated", *kept, *asked.covariates])).first()
     )
     start = _positions(units["first_treated"], periods)
     late = int((units["first_treated"].fill_null(periods[0]) > periods[-1]).sum())

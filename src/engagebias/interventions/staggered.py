@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtr, stdtr, stdtrit
 
 from engagebias.errors import DesignError
 from engagebias.figures import p_value
@@ -37,7 +37,14 @@ from engagebias.terms import name_term
 from engagebias.words import COMMA, Text, join
 
 ROWS = {"estimate": pl.Float64, "std_error": pl.Float64, "conf_low": pl.Float64, "conf_high": pl.Float64}
-BANDS = {"exposure": pl.Int64, **ROWS, "band_low": pl.Float64, "band_high": pl.Float64, "units": pl.Int64}
+BANDS = {
+    "exposure": pl.Int64,
+    **ROWS,
+    "band_low": pl.Float64,
+    "band_high": pl.Float64,
+    "units": pl.Int64,
+    "sites": pl.Int64,
+}
 TABLE = {"term": pl.String, **ROWS, "p_value": pl.Float64, "n": pl.Int64}
 
 
@@ -52,7 +59,6 @@ def staggered(sample: Sample, asked: Request) -> Estimates:
             f"that start later."
         )
     dealt = deal(sample, asked) if sample.few else None
-    df = len(sample.sites) - 1
     averages = overall(cells)
     rows = _overall(averages, sample, asked, dealt)
     exposures = exposure_table(cells, sample, asked)
@@ -77,7 +83,7 @@ def staggered(sample: Sample, asked: Request) -> Estimates:
     }  # fmt: skip
     return Estimates(
         question=say.QUESTION.fill(outcome=outcome), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
-        method=say.GROUP_TIME.fill(robust=covered, control=say.CONTROLS[asked.control], **sizes(sample), inference=inference(dealt, df)),
+        method=say.GROUP_TIME.fill(robust=covered, control=say.CONTROLS[asked.control], **sizes(sample), inference=inference(dealt, sample.df)),
         scale=say.SCALE.fill(outcome=outcome), wording=wording, frame=pl.DataFrame(rows, schema=TABLE), tables=tables, checks=(check,),
         warnings=warnings, simulated=sample.simulated,
         answers=answering(rows[0], wording, asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated),
@@ -98,7 +104,8 @@ def before_the_start(
     errors = errors_of(
         list(found.values()), sample.cluster, conf_level=asked.conf_level, n_draws=asked.n_draws, seed=asked.seed
     )
-    pre = pre_trend(made, found, errors, sample.cluster, None if dealt is None else dealt.pre_trend(control))
+    df = np.array([sample.df_of(made.start[made.exposure == e]) for e in found])
+    pre = pre_trend(made, found, errors, sample.cluster, df, None if dealt is None else dealt.pre_trend(control))
     return check_of(pre), warning_of(pre, overall(made)["simple"].estimate)
 
 
@@ -132,7 +139,7 @@ def _overall(averages: dict[str, Average], sample: Sample, asked: Request, dealt
     rows = []
     for i, (name, average) in enumerate(averages.items()):
         if tests is None:
-            bounds, p = by_t(average.estimate, float(errors[i]), len(sample.sites) - 1, asked.conf_level)
+            bounds, p = by_t(average.estimate, float(errors[i]), sample.df, asked.conf_level)
         else:
             bounds, p = (tests[i].conf_low, tests[i].conf_high), tests[i].p_value
         rows.append(row_of(name, average.estimate, float(errors[i]), bounds, p, len(sample.y)))
@@ -153,15 +160,18 @@ def exposure_table(cells: Cells, sample: Sample, asked: Request) -> pl.DataFrame
     errors = errors_of(
         list(found.values()), sample.cluster, conf_level=asked.conf_level, n_draws=asked.n_draws, seed=asked.seed
     )
-    rows: list[tuple[Any, ...]] = [(-1, 0.0, None, None, None, None, None, None)]
+    # The band's level for one exposure, were its error known; few treated sites make it wider.
+    level = 2 * float(ndtr(errors.band)) - 1
+    rows: list[tuple[Any, ...]] = [(-1, 0.0, None, None, None, None, None, None, None)]
     for i, (exposure, average) in enumerate(found.items()):
         value, error = average.estimate, float(errors.std_error[i])
-        bounds, _ = by_t(value, error, len(sample.sites) - 1, asked.conf_level)
-        low, high = bounds or (None, None)
-        reach = errors.band * error if bounds else None
-        ends = (None, None) if reach is None else (value - reach, value + reach)
+        starts = cells.start[cells.exposure == exposure]
+        df = sample.df_of(starts)
+        low, high = by_t(value, error, df, asked.conf_level)[0] or (None, None)
+        ends = by_t(value, error, df, level)[0] or (None, None)
+        sites = np.unique(sample.cluster[np.isin(sample.start, starts)]).size
         units = int(cells.n_treated[cells.exposure == exposure].sum())
-        rows.append((exposure, value, error, low, high, *ends, units))
+        rows.append((exposure, value, error, low, high, *ends, units, sites))
     return pl.DataFrame(rows, schema=BANDS, orient="row").sort("exposure")
 
 
@@ -171,7 +181,12 @@ def _by(found: dict[int, Average], name: str, sample: Sample, asked: Request) ->
     ).std_error
     rows = []
     for error, (place, average) in zip(errors.tolist(), found.items(), strict=True):
-        bounds, _ = by_t(average.estimate, error, len(sample.sites) - 1, asked.conf_level)
+        df = (
+            sample.df_of(np.array([place]))
+            if name == "first_treated"
+            else sample.df_of(np.unique(sample.start[sample.start <= place]))
+        )
+        bounds, _ = by_t(average.estimate, error, df, asked.conf_level)
         rows.append((sample.periods[place], average.estimate, error, *(bounds or (None, None))))
     return pl.DataFrame(rows, schema={name: pl.Int64, **ROWS}, orient="row")
 
@@ -193,7 +208,7 @@ def _beside(row: dict[str, Any], fitted: Any, sample: Sample, asked: Request) ->
     rows = [{**row, "term": "group_time"}]
     if fitted is not None:
         value, error = float(fitted.coef[0]), float(fitted.std_error[0])
-        bounds, p = by_t(value, error, len(sample.sites) - 1, asked.conf_level)
+        bounds, p = by_t(value, error, sample.df, asked.conf_level)
         rows.append(row_of("two_way", value, error, bounds, p, len(sample.y)))
     return pl.DataFrame(rows, schema=TABLE)
 
