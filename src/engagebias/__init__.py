@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engagebias.charts import setup_notebook
-    from engagebias.convergence import cross_effects, cycle, daily_series, event_study
+    from engagebias.convergence import cross_effects, cycle, daily_series, event_coincidence, event_study
     from engagebias.datasets import fetch, load
     from engagebias.errors import DataError, DesignError, EngagebiasError, SourceError
     from engagebias.formats import IngestCard, Reading, example_export, read
@@ -115,6 +115,7 @@ __all__ = [
     "distinguishable_worlds",
     "distrust_gap",
     "draw_gold_sample",
+    "event_coincidence",
     "event_study",
     "example_export",
     "expected_window_bias",
@@ -160,7 +161,7 @@ __all__ = [
 # of them, start at once. No room may bear the name of a public function: importing it would hide the function.
 _ROOMS = {
     "charts": ["setup_notebook"],
-    "convergence": ["cross_effects", "cycle", "daily_series", "event_study"],
+    "convergence": ["cross_effects", "cycle", "daily_series", "event_coincidence", "event_study"],
     "datasets": ["fetch", "load"],
     "errors": ["DataError", "DesignError", "EngagebiasError", "SourceError"],
     "gaps": ["bias_map", "gap_by_horizon", "performance_gap", "win_probability"],

@@ -98,9 +98,9 @@ def test_what_happens_on_one_day_depends_on_the_ordering_and_is_said() -> None:
 
 
 def test_shifts_hold_under_autocorrelation_and_hac_errors_do_not() -> None:
-    """250 worlds of two series that have nothing to do with each other, autocorrelation 0.8, 120 days: rejections at 10 %."""
+    """150 worlds of two series that have nothing to do with each other, autocorrelation 0.8, 120 days: rejections at 10 %."""
     rng = np.random.default_rng(3)
-    worlds, shifted, hac = 250, 0, 0
+    worlds, shifted, hac = 150, 0, 0
     for _ in range(worlds):
         x, y = (scaled(autoregressive(120, 0.8, rng), None) for _ in range(2))
         estimate, error = summed_response(x, y, lags=1, horizon=7, same_day=False)

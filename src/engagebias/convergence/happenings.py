@@ -51,6 +51,27 @@ def read_happenings(events: Happenings, *, zone: str, imprecise: Imprecise, call
     return sorted(made, key=lambda h: h.day), len(rows) - len(kept)
 
 
+def read_times(events: Happenings, *, zone: str, drop: bool, name: str, caller: str) -> tuple[list[float], bool, int]:
+    """Return when events were, in days from 1970, whether only their days are known, and how many were dropped for coarse dates."""
+    rows = _of_table(events, caller) if isinstance(events, pl.DataFrame) else _of_list(events, caller)
+    coarse = [who for who, _, precision in rows if precision != "day"]
+    if coarse and not drop:
+        raise DesignError(
+            f"{caller}: {len(coarse)} of {len(rows)} events of {name} are dated by the week or month ({_some(coarse)}), too coarse for what "
+            "follows what. Leave them out by imprecise='drop'."
+        )
+    kept = [(who, _moment(at, who, caller)) for who, at, precision in rows if precision == "day"]
+    if not kept:
+        raise DesignError(f"{caller}: {name} holds no event dated to the day. Give dates, such as ['2016-06-12'].")
+    told = isinstance(events, pl.DataFrame) and "time_precision" in events.columns
+    by_day = told or not all(isinstance(at, dt.datetime) for _, at in kept)
+    if by_day:
+        return [float((_day(at, who, zone, caller) - dt.date(1970, 1, 1)).days) for who, at in kept], True, len(coarse)
+    for who, at in kept:
+        _day(at, who, zone, caller)  # refuses a time without a zone
+    return [at.timestamp() / 86_400 for _, at in kept if isinstance(at, dt.datetime)], False, len(coarse)
+
+
 def check_apart(happenings: Sequence[Happening], last_lag: int, caller: str) -> None:
     """Refuse events that fall together, or whose windows overlap."""
     days = {h.day for h in happenings}
@@ -109,13 +130,19 @@ def _of_list(events: Mapping[str, Moment] | Sequence[Moment], caller: str) -> li
     return [(str(name), at, "day") for name, at in pairs]
 
 
+def _moment(at: object, name: str, caller: str) -> object:
+    """Return what a string says as a day or a time."""
+    if not isinstance(at, str):
+        return at
+    try:
+        return dt.datetime.fromisoformat(at) if len(at) > len("2016-06-12") else dt.date.fromisoformat(at)
+    except ValueError:
+        raise DataError(f"{caller}: event {name!r} has the date {at!r}; write it as '2016-06-12'.") from None
+
+
 def _day(at: object, name: str, zone: str, caller: str) -> dt.date:
     """Return the day of a moment by the clock of a zone."""
-    if isinstance(at, str):
-        try:
-            at = dt.datetime.fromisoformat(at) if len(at) > len("2016-06-12") else dt.date.fromisoformat(at)
-        except ValueError:
-            raise DataError(f"{caller}: event {name!r} has the date {at!r}; write it as '2016-06-12'.") from None
+    at = _moment(at, name, caller)
     if isinstance(at, dt.datetime):
         if at.tzinfo is None:
             raise DataError(
