@@ -77,7 +77,7 @@ def intervention_effect(
         ``.table()``: of ``group_time`` four averages (``simple``, ``dynamic``, ``group``, ``calendar``), else one row. Companions by
         design: ``"exposure"`` with bands, ``"cells"``, ``"groups"``, ``"periods"``, ``"beside"`` (two-way and group-time), ``"errors"``, ``"paths"``,
         ``"placebos"``, ``"ratios"``, ``"weights"``, ``"placebo_dates"``, ``"series"``, ``"adoption"``, and ``"sample"`` in all.
-        With fewer than 40 sites, or fewer than 10 of a kind, p-values come from dealing the starts out again; where none could be small enough
+        With fewer than 40 sites, or fewer than 10 of one start, p-values come from dealing the starts out again; where none could be small enough
         the result says that it cannot reject. The wording is "quasi-effect" where the estimand states an assumption, and "association" for
         ``interrupted_series``, for ``two_way`` with several starts, and where periods before the start or the fit speak against the assumption.
 

@@ -61,8 +61,10 @@ class Sample:
 
     @property
     def few(self) -> bool:
-        """Say whether the sites are too few for errors that take their number as large."""
-        return len(self.sites) < MANY_CLUSTERS or min(self.kinds) < MANY_OF_A_KIND
+        """Say whether the sites, or those of any one start, are too few for errors that take their number as large."""
+        starts = {int(s) for s in np.unique(self.start)}
+        fewest = min(np.unique(self.cluster[self.start == s]).size for s in starts)
+        return len(self.sites) < MANY_CLUSTERS or fewest < MANY_OF_A_KIND
 
     @property
     def on(self) -> Floats:
