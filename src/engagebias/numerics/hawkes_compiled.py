@@ -79,3 +79,18 @@ def _move(ages: Array, fresh: Array, gap: float, decay: float) -> None:
         ages[1, m] = (ages[1, m] + gap * here) * fade
         ages[0, m] = here * fade
         fresh[m] = 0.0
+
+
+@njit(cache=True, nogil=True)
+def pulls(times: Array, kind: Array, n_kinds: int, decay: float) -> Array:
+    """Return the sums over earlier events of exp(-decay d), by event and by kind of the earlier."""
+    out, ages, fresh = np.zeros((times.size, n_kinds)), np.zeros((3, n_kinds)), np.zeros(n_kinds)
+    now = 0.0
+    for i in range(times.size):
+        gap = times[i] - now
+        if gap > 0.0:
+            _move(ages, fresh, gap, decay)
+            now = times[i]
+        out[i] = ages[0]
+        fresh[kind[i]] += 1.0
+    return out

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from engagebias.numerics.hawkes import Cycle, Events
+from engagebias.numerics.hawkes import Cycle, Events, is_compiled
 from engagebias.numerics.hawkes_plain import history
 from engagebias.simulation.cascades import draw_cascades
 
@@ -50,7 +51,7 @@ def shuffle_blocks(rng: np.random.Generator, events: Events, width: float) -> Ev
     return replace(events, times=times[turn], kind=events.kind[turn])
 
 
-def expected(events: Events, cycle: Cycle) -> list[Array]:
+def expected(events: Events, cycle: Cycle, *, fast: bool | None = None) -> list[Array]:
     """Return, by kind, how many events of it the cycle expects from the start until each of its events.
 
     Under the cycle these are the times of a Poisson process of rate 1 (Papangelou 1972; Ogata 1988,
@@ -59,14 +60,29 @@ def expected(events: Events, cycle: Cycle) -> list[Array]:
     outside, lengths = cycle.outside(events.values), events.lengths
     until = np.concatenate([np.zeros((events.n_kinds, 1)), np.cumsum(outside * lengths, axis=1)], axis=1)
     edges = np.append(events.starts, events.end)
+    pulls = {decay: _pulls(events, decay, fast) for decay in set(cycle.decay.tolist())}
+    first = np.searchsorted(events.times, events.times, "left")
+    before = np.column_stack([np.append(0, np.cumsum(events.kind == m))[first] for m in range(events.n_kinds)])
     found = []
     for k in range(events.n_kinds):
         mine = events.kind == k
-        past = history(events.times, events.kind, events.n_kinds, float(cycle.decay[k]), events.end)[0, :-1][mine]
-        first = np.searchsorted(events.times, events.times[mine], "left")
-        before = np.column_stack([np.append(0, np.cumsum(events.kind == m))[first] for m in range(events.n_kinds)])
-        found.append(np.interp(events.times[mine], edges, until[k]) + (before - past) @ cycle.branching[k])
+        past = pulls[float(cycle.decay[k])]
+        found.append(np.interp(events.times[mine], edges, until[k]) + (before - past)[mine] @ cycle.branching[k])
     return found
+
+
+def _pulls(events: Events, decay: float, fast: bool | None) -> Array:
+    times, kind = np.ascontiguousarray(events.times, np.float64), np.ascontiguousarray(events.kind, np.int64)
+    if is_compiled() if fast is None else fast:
+        return _compiled()(times, kind, events.n_kinds, decay)
+    return history(times, kind, events.n_kinds, decay, events.end)[0, :-1]
+
+
+@cache
+def _compiled() -> Any:
+    from engagebias.numerics import hawkes_compiled
+
+    return hawkes_compiled.pulls
 
 
 def distances(events: Events, cycle: Cycle) -> Array:

@@ -17,9 +17,9 @@ def long_run(branching: Array, level: Array) -> Array:
     >>> long_run(np.array([[0.5, 0.0], [0.5, 0.0]]), np.array([1.0, 0.0]))
     array([2., 1.])
     """
-    if np.abs(np.linalg.eigvals(branching)).max() >= 1:
-        return np.full(level.size, np.nan)
-    found: Array = np.linalg.solve(np.eye(level.size) - branching, level)
+    if not level.size or np.abs(np.linalg.eigvals(branching)).max() >= 1:
+        return np.full(level.shape, np.nan)
+    found: Array = np.linalg.solve(np.eye(level.shape[-1]) - branching, level[..., None])[..., 0]
     return found
 
 
@@ -29,7 +29,7 @@ def leverage(branching: Array, level: Array, harm: int) -> Array:
     Parameters
     ----------
     branching : array of shape (k, k)
-        Row: kind that follows; column: kind that it follows.
+        Row: kind that follows; column: kind that it follows. There may be more axes before these, for many cycles at once.
     level : array of shape (k,)
         Rates of outside events.
     harm : int
@@ -51,6 +51,6 @@ def leverage(branching: Array, level: Array, harm: int) -> Array:
     rates = long_run(branching, level)
     if np.isnan(rates).any():
         return np.full(branching.shape, np.nan)
-    reach = np.linalg.inv(np.eye(level.size) - branching)[harm]
-    found: Array = branching * reach[:, None] * rates / rates[harm]
+    reach = np.linalg.inv(np.eye(level.shape[-1]) - branching)[..., harm, :]
+    found: Array = branching * reach[..., :, None] * (rates / rates[..., harm, None])[..., None, :]
     return found

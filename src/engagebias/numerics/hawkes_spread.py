@@ -21,12 +21,26 @@ MOST_UNDEFINED = 0.05
 
 def measures(cycle: Cycle, harm: int) -> Array:
     """Return branching, levels, slopes, half-lives, gain and leverages as one vector; leverages NaN at a gain of 1 or more."""
-    return np.concatenate(
-        [
-            cycle.branching.ravel(), cycle.level, cycle.slopes.ravel(), np.log(2) / cycle.decay, [cycle.radius],
-            leverage(cycle.branching, cycle.level, harm).ravel(),
-        ]
-    )  # fmt: skip
+    one: Array = _many(cycle.branching[None], cycle.level[None], cycle.slopes[None], cycle.decay[None], harm)[0]
+    return one
+
+
+def _many(branching: Array, level: Array, slopes: Array, decay: Array, harm: int) -> Array:
+    """Return the measures of many cycles (n, m), by their first axis."""
+    n = len(level)
+    gain = np.abs(np.linalg.eigvals(branching)).max(axis=1)
+    levers = np.full(branching.shape, np.nan)
+    calm = gain < 1
+    levers[calm] = leverage(branching[calm], level[calm], harm)
+    parts = [
+        branching.reshape(n, -1),
+        level,
+        slopes.reshape(n, -1),
+        np.log(2) / decay,
+        gain[:, None],
+        levers.reshape(n, -1),
+    ]
+    return np.concatenate(parts, axis=1)
 
 
 def errors(events: Events, cycle: Cycle, harm: int, *, own_decays: bool, fast: bool | None = None) -> Array:
@@ -39,14 +53,11 @@ def errors(events: Events, cycle: Cycle, harm: int, *, own_decays: bool, fast: b
     rows = np.column_stack([cycle.level, cycle.slopes, cycle.branching])
     whole = np.append(rows.ravel(), np.log(cycle.decay if own_decays else cycle.decay[:1]))
 
-    def at(x: Array) -> Array:
-        table = x[: rows.size].reshape(kinds, -1)
-        decay = np.broadcast_to(np.exp(x[rows.size :]), kinds)
-        return measures(Cycle(table[:, 0], table[:, 1 : 1 + n_values], table[:, 1 + n_values :], decay), harm)
-
-    slopes = np.stack(
-        [(at(whole + _STEP * unit) - at(whole - _STEP * unit)) / (2 * _STEP) for unit in np.eye(whole.size)], axis=1
-    )
+    moved = whole + _STEP * np.concatenate([np.eye(whole.size), -np.eye(whole.size)])
+    tables = moved[:, : rows.size].reshape(len(moved), kinds, -1)
+    decay = np.broadcast_to(np.exp(moved[:, rows.size :]), (len(moved), kinds))
+    many = _many(tables[..., 1 + n_values :], tables[..., 0], tables[..., 1 : 1 + n_values], decay, harm)
+    slopes = (many[: whole.size] - many[whole.size :]).T / (2 * _STEP)
     found: Array = np.sqrt(((slopes @ root) ** 2).sum(axis=1))
     return found
 
