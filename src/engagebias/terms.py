@@ -39,6 +39,24 @@ TERMS: Mapping[str, Text] = {
     ),
     "all tests": Text("all tests", "كل الاختبارات"),
     "broken_randomisation": Text("broken randomisation", "توزيع عشوائي مختلّ"),
+    "online": Text("online events", "أحداث الإنترنت"),
+    "offline": Text("offline events", "أحداث أرض الواقع"),
+    "tv_percent": Text("sentences on television", "جمل التلفزيون"),
+    "online_sentences": Text("sentences of online news", "جمل الأخبار على الإنترنت"),
+    "searches": Text("searches", "عمليات البحث"),
+    "killed": Text("people reported killed", "القتلى المُبلَّغ عنهم"),
+    "injured": Text("people reported injured", "الجرحى المُبلَّغ عنهم"),
+    "mean of lags": Text("mean of these days", "متوسط هذه الأيام"),
+    "trigger rate": Text("first events that are followed", "أحداث أولى تلاها لاحق"),
+    "precursor rate": Text("later events that are preceded", "أحداث لاحقة سبقها أول"),
+    "same day counted": Text("same day counted", "مع اليوم نفسه"),
+    "same day left out": Text("same day left out", "بلا اليوم نفسه"),
+    "vector autoregression": Text("vector autoregression", "انحدار ذاتي متجهي"),
+    "local projection": Text("local projection", "إسقاط محلي"),
+    "days of the series": Text("days of the series", "أيام السلسلة"),
+    "days without a figure": Text("days without a figure", "أيام بلا رقم"),
+    "days in the windows of events": Text("days in the windows of events", "أيام في نوافذ الأحداث"),
+    "draws": Text("draws", "السحبات"),
     "given": Text("given", "المعطى"),
     "left out: text without a score": Text("left out: text without a score", "مستبعد: نص بلا قياس"),
     "left out: tests with a single arm": Text("left out: tests with a single arm", "مستبعد: اختبارات بعنوان واحد"),
@@ -547,11 +565,14 @@ ONE_MORE: Mapping[str, Text] = {
 }
 
 
+_THEN = Text(", then ", "، ثم ")
 _LESS = Text(" − ", " − ")
 
 
 def name_term(term: str) -> Text:
-    """Return what a feature, ``column = value``, ``feature, column = value`` or ``one - other`` is called; an unknown one keeps its name.
+    """Return what a feature, ``column = value``, ``feature, column = value``, ``one - other`` or ``one → other`` is called.
+
+    An unknown one keeps its name.
 
     Examples
     --------
@@ -561,7 +582,16 @@ def name_term(term: str) -> Text:
     ('colour = red', 'dialect: other', 'a, b')
     >>> name_term("dwell - mine")
     'reading time − mine'
+    >>> name_term("online → mine, same day counted"), name_term("lag 2")
+    ('online events, then mine, same day counted', 'day 2 after')
     """
+    first, arrow, then = term.partition(" → ")
+    if arrow:
+        then, comma, more = then.partition(", ")
+        both = join([name_term(first), name_term(then)], _THEN)
+        return join([both, name_term(more)], COMMA) if comma else both
+    if term.startswith("lag ") and term[4:].isdigit():
+        return Text("day {n} after", "اليوم {n} بعده").fill(n=term[4:])
     one, minus, other = term.partition(" - ")
     if minus and term not in TERMS and (one in TERMS or other in TERMS):
         return join([name_term(one), name_term(other)], _LESS)

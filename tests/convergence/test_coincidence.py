@@ -21,7 +21,7 @@ def test_rates_and_binomial_by_hand() -> None:
     found = eb.event_coincidence(a, b, **ASK)
     rows = {r["term"]: r for r in found.table("rates").iter_rows(named=True)}
     trigger, precursor = rows["trigger rate"], rows["precursor rate"]
-    assert (trigger["coincide"], trigger["events"], precursor["coincide"], precursor["events"]) == (3, 4, 2, 5)
+    assert (trigger["coincide"], trigger["n"], precursor["coincide"], precursor["n"]) == (3, 4, 2, 5)
     chance_t, chance_p = 1 - 0.97**5, 1 - 0.97**4
     assert (trigger["chance_poisson"], precursor["chance_poisson"]) == pytest.approx((chance_t, chance_p))
     by_hand = 4 * chance_t**3 * (1 - chance_t) + chance_t**4

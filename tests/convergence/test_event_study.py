@@ -195,11 +195,13 @@ def test_many_events_are_drawn_as_their_mean_and_few_also_by_themselves() -> Non
 def test_days_out_of_happenings() -> None:
     at = [dt.datetime(2024, 1, d, 23, tzinfo=dt.UTC) for d in (1, 1, 3)]
     table = pl.DataFrame(
-        {"at": at, "space": ["online", "offline", "online"], "n": [1, 2, 3], "platform": ["simulated"] * 3}
+        {"at": at, "space": ["online", "offline", "online"], "n": [1, None, 3], "platform": ["simulated"] * 3}
     )
     counted = eb.daily_series(table, date="at", count_by="space", sums=["n"])
-    assert counted.rows() == [(dt.date(2024, 1, 1), 3, 1, 1, "simulated"), (dt.date(2024, 1, 2), None, 0, 0, "simulated"),
+    assert counted.rows() == [(dt.date(2024, 1, 1), 1, 1, 1, "simulated"), (dt.date(2024, 1, 2), None, 0, 0, "simulated"),
                               (dt.date(2024, 1, 3), 3, 0, 1, "simulated")]  # fmt: skip
+    unknown = eb.daily_series(table.with_columns(n=pl.lit(None, dtype=pl.Int64)), date="at", sums=["n"])
+    assert unknown["n"].null_count() == 3  # no figure is no zero
     assert eb.daily_series(table, date="at", count_by="space", zone="Asia/Amman")["date"][0] == dt.date(2024, 1, 2)
     with pytest.raises(DataError, match="nothing to add up or to count"):
         eb.daily_series(table, date="at")

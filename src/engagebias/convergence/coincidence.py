@@ -118,7 +118,7 @@ def event_coincidence(
     --------
     >>> posts, attacks = ["2024-01-03", "2024-01-20", "2024-02-11"], ["2024-01-04", "2024-01-21", "2024-02-20"]
     >>> found = event_coincidence(posts, attacks, delta_t=2, first=dt.date(2024, 1, 1), last=dt.date(2024, 3, 10))
-    >>> found.table("rates").select("term", "coincide", "events", pl.col("chance_poisson").round(3)).rows()
+    >>> found.table("rates").select("term", "coincide", "n", pl.col("chance_poisson").round(3)).rows()
     [('trigger rate', 2, 3, 0.123), ('precursor rate', 2, 3, 0.123)]
     """
     _check(delta_t, tau, imprecise, n_shuffles, conf_level, seed, zone)
@@ -233,7 +233,7 @@ def _estimates(found: Found) -> pl.DataFrame:
 def _rates(found: Found) -> pl.DataFrame:
     rows = [
         {
-            "term": term, "coincide": count.coincide, "events": count.events, "rate": count.rate, "chance_poisson": count.chance,
+            "term": term, "coincide": count.coincide, "n": count.events, "rate": count.rate, "chance_poisson": count.chance,
             "p_poisson": count.p, "chance_shuffled": float(found.drawn[i].mean()), "p_shuffled": found.p(i),
         }
         for i, (term, count) in enumerate(zip(TERMS, found.counts, strict=True))

@@ -247,8 +247,8 @@ def _answer(
         )
         parts.append(
             say.SAID.fill(
-                cause=names[d.cause], effect=names[d.effect], value=plain(abs(last.estimate)), days=horizon,
-                way=say.HIGHER if last.estimate >= 0 else say.LOWER, interval=ends, p=p_value(last.p), other=signed(d.sums[True].estimate, 2),
+                cause=names[d.cause], effect=names[d.effect], value=signed(last.estimate, 2), days=horizon, interval=ends,
+                p=p_value(last.p), other=signed(d.sums[True].estimate, 2),
             )
         )  # fmt: skip
     told = [

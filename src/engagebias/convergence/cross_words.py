@@ -32,12 +32,11 @@ SAME_DAY = {
 }
 SERIES = Text("{direction}, {same}", "{direction}، {same}")
 SAID = Text(
-    "After a day with one SD more of {cause} than expected, {effect} is {value} SD {way} over {days} days, same day left out ({interval}, "
-    "p = {p} by shifts); with the same day {other}.",
-    "بعد يوم يزيد فيه {cause} انحرافًا معياريًا واحدًا على المتوقع، {way} {effect} بمقدار {value} انحراف معياري في {days} أيام، بلا اليوم "
-    "نفسه ({interval}، p = {p} بالإزاحات)؛ ومع اليوم نفسه {other}.",
+    "After a day with one SD more of {cause} than expected, the next {days} days of {effect} add up to {value} SD, same day left out "
+    "({interval}, p = {p} by shifts); with the same day {other}.",
+    "بعد يوم يزيد فيه {cause} انحرافًا معياريًا واحدًا على المتوقع، يبلغ مجموع {effect} في {days} أيام تالية {value} انحراف معياري، بلا اليوم نفسه "
+    "({interval}، p = {p} بالإزاحات)؛ ومع اليوم نفسه {other}.",
 )
-HIGHER, LOWER = Text("higher", "يرتفع"), Text("lower", "ينخفض")
 INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
 NO_INTERVAL = Text("too few shifts for an interval", "إزاحات أقل من أن تعطي فترة")
 GRANGER = Text(

@@ -61,9 +61,9 @@ def daily_series(
     table : polars.DataFrame
         Posts or happenings, one a row.
     date : str
-        Column of their times, in UTC.
+        Column of their times, in UTC, or of days.
     sums : sequence of str, default ()
-        Columns to add up, such as ``["reaction_sad", "reactions"]``. A day without a row has a null.
+        Columns to add up, such as ``["reaction_sad", "reactions"]``. A day without a figure has a null.
     count_by : str, optional
         Column, such as ``"space"``, whose values' rows are counted, a column each. A day without a row has 0 here: it says that all
         happenings between the first and the last day are in the table.
@@ -96,7 +96,8 @@ def daily_series(
     frame, _ = _with_day(check_frame(table, caller=caller), date, zone, caller)
     for name in names:
         _check_figures(frame, name, caller)
-    parts = [frame.group_by("_day").agg(pl.col(names).sum())] if names else []
+    known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in names]
+    parts = [frame.group_by("_day").agg(known)] if names else []
     if count_by is not None:
         check_there(frame, count_by, caller=caller, remedy="count_by= names a column of words.")
         kinds = frame[count_by].drop_nulls().cast(pl.String).unique().sort().to_list()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from engagebias.words import Text
 
-QUESTION_OF = Text("Does {outcome} change around offline events?", "هل من تغيّر في {outcome} حول أحداث تقع خارج الشبكة؟")
+QUESTION_OF = Text(
+    "Is there a change in {outcome} around offline events?", "هل من تغيّر في {outcome} حول أحداث تقع خارج الشبكة؟"
+)
 SHARE = Text("the share of {outcome} among {over}", "حصة {outcome} من {over}")
 ESTIMAND = Text(
     "For dated events ({n} of them): {outcome} on each day from the event on, less what {matched} gave; an association with the date, whatever else "
@@ -86,15 +88,15 @@ FAILED = Text(
 )
 
 SAID_ONE = Text(
-    "{name}, {day}: {outcome} was {seen} where {expected} was to be expected.",
-    "{name}، {day}: بلغت قيمة {outcome} {seen}، وكان المتوقع {expected}.",
+    "{name}, {day}: {outcome} {seen}, where {expected} was to be expected.",
+    "{name}، {day}: {outcome} {seen}، وكان المتوقع {expected}.",
 )
 RANKED = Text(
     "Of {n} days, this one among them, {k} are as far off as this at least (p = {p}).",
     "ومن {n} يومًا، وهذا منها، ما ابتعد بقدره أو أكثر: {k} (p = {p}).",
 )
 SAID_ALL = Text(
-    "Over {n} events {outcome} changed by {change} on day {lag} ({interval}, p = {p}).",
+    "Over {n} events the change in {outcome} is {change} on day {lag} ({interval}, p = {p}).",
     "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} ({interval}، p = {p}).",
 )
 SAID_MEAN = Text(
