@@ -123,6 +123,15 @@ def test_the_published_effect_is_weighed_in_its_unit() -> None:
     assert "Measure the same sites before" in sentence
 
 
+def test_a_difference_larger_than_a_share_can_change_is_no_promise() -> None:
+    """One person a site: 110 points would be found, but 31 % can rise by 69 at most."""
+    sentence = eb.plan_study("programme", people=1, icc=0, **FEW).answer().sentence
+    assert (
+        "110 percentage points to be found 80 times in 100, which is more than a share of 31 % can change" in sentence
+    )
+    assert "can change" not in eb.plan_study("programme", **FEW).answer().sentence
+
+
 def test_the_charts_draw_their_tables() -> None:
     plan = eb.plan_study("programme", **FEW)
     for name in ("power", "attainable", "surface"):

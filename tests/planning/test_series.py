@@ -100,6 +100,15 @@ def test_overlapping_windows_are_warned_of() -> None:
     assert not any("overlap" in w for w in eb.plan_study("series").warnings)
 
 
+def test_no_power_is_told_where_the_test_does_not_hold() -> None:
+    """A record of 60 periods and windows of 16 with a correlation of .8 rejects 16 % without an effect."""
+    plan = eb.plan_study("series", before=60, after=16, correlation=0.8, sizes=[60], n_worlds=2000)
+    assert plan.table("power")["power"].null_count() == plan.table("power").height
+    assert plan.table("surface").filter(size=60, y=16.0)["power"].item() is None
+    assert plan.table("surface").filter(size=60, y=2.0)["power"].item() is not None
+    assert "– (n = 60)" in plan.chart().to_dict()["description"]
+
+
 def test_the_published_effect() -> None:
     plan = eb.plan_study("series", **FEW)
     assert plan.table("published")["effect"].item() == pytest.approx(log(0.84))

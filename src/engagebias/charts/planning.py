@@ -36,7 +36,8 @@ def power_curves(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``contrast`` (line, in the chart's language and in the order to draw), ``size`` (above 0) and ``power`` in percent.
+        ``contrast`` (line, in the chart's language and in the order to draw), ``size`` (above 0) and ``power`` in percent, null where no
+        test holds.
     title, x_title, y_title, subtitle : Text
         The question, the axes with their units, and a line under the title.
     target, target_label : float and Text
@@ -60,7 +61,7 @@ def power_curves(
               axis=alt.Axis(values=[0, 20, 40, 60, 80, 100], gridColor=FAINT))  # fmt: skip
     tips: list[Any] = ["contrast:N", alt.Tooltip("size:Q", title=written(x_title, lang)),
                        alt.Tooltip("power:Q", format=".0f", title=written(y_title, lang))]  # fmt: skip
-    lines = alt.Chart(shown).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=36)).encode(
+    lines = alt.Chart(shown.drop_nulls("power")).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=36)).encode(
         x=x, y=y, color=colour, strokeDash=dash, tooltip=tips
     )  # fmt: skip
     level = alt.Chart(pl.DataFrame({"level": [target], "label": [written(target_label, lang)]}))
@@ -74,7 +75,7 @@ def power_curves(
         x="plan:Q", y=alt.value(0), text="label:N"
     )
     said = [
-        f"{name}: " + COMMA.to(lang).join(f"{r['power']:.0f} (n = {plain(r['size'])})" for r in rows.to_dicts())
+        f"{name}: " + COMMA.to(lang).join(f"{_whole(r['power'])} (n = {plain(r['size'])})" for r in rows.to_dicts())
         for (name,), rows in frame.group_by("contrast", maintain_order=True)
     ]
     return dress(
@@ -150,6 +151,11 @@ def attainable_grid(
     )
 
 
+def _whole(power: float | None) -> str:
+    """Write a power in percent, or a dash where no test holds."""
+    return "–" if power is None else f"{power:.0f}"
+
+
 def _short(p: float) -> str:
     """Write a p-value as it fits a cell."""
     return (
@@ -178,8 +184,8 @@ def power_surface(
     Parameters
     ----------
     frame : polars.DataFrame
-        ``x_label`` and ``y_label`` (in the chart's language and in the order to draw) and ``power`` in percent, null where the
-        test can never reject.
+        ``x_label`` and ``y_label`` (in the chart's language and in the order to draw) and ``power`` in percent, null where no
+        test holds.
     title, x_title, y_title, legend_title : Text
         The question, what columns and rows are, and what the figures are with their unit.
     target : float
@@ -217,8 +223,7 @@ def power_surface(
         .encode(text="reading:N", color=ink)
     )
     said = [
-        _AT.fill(y=r["y_label"], x=r["x_label"], power="–" if r["power"] is None else f"{r['power']:.0f}").to(lang)
-        for r in frame.iter_rows(named=True)
+        _AT.fill(y=r["y_label"], x=r["x_label"], power=_whole(r["power"])).to(lang) for r in frame.iter_rows(named=True)
     ]
     return dress(
         [cells, plainly, boldly],

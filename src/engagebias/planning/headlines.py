@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import factorial, inf, log10
+from math import inf
 
 import numpy as np
 import polars as pl
@@ -68,7 +68,7 @@ def plan_headlines(
     row = {"term": "detectable effect", "estimate": found, "std_error": design.std_error, "n": round(tests * clicks)}
     return finish(
         Plan(
-            question=say.QUESTION, estimand=say.estimand(design, aim), method=say.METHOD.fill(phi=f"{overdispersion:g}"), scale=say.SCALE,
+            question=say.QUESTION, estimand=say.estimand(design, aim), method=say.method(design), scale=say.SCALE,
             unit=say.UNIT, row=row, shown=(rise(found), np.nan, np.nan), sentences=say.sentences(design, found, asked, needed, aim),
             tables=tables, warnings=say.warnings(design, found, with_t, few=tests < FEW), aim=aim, published=asked, size=tests,
             axes=Axes(say.SIZE, say.EFFECT_AXIS, say.SURFACE_TITLE, say.name_effect, say.name_effect),
@@ -104,7 +104,6 @@ def _sizes(design: HeadlineTests, grid: Sequence[int], aim: Aim) -> pl.DataFrame
         rows.append({
             "tests": tests, "clicks": round(tests * design.clicks), "std_error": error, "estimate": found, "log_points": 100 * found,
             "rise_percent": rise(found), "fall_percent": rise(-found), "estimate_with_t": with_t if np.isfinite(with_t) else None,
-            "log10_smallest_p": -tests * log10(factorial(design.arms)),
         })  # fmt: skip
     return pl.DataFrame(rows, schema_overrides={"estimate_with_t": pl.Float64})
 

@@ -21,10 +21,10 @@ ESTIMAND = Text(
 )
 METHOD = Text(
     "Closed form: the standard error is the root of overdispersion ({phi}) over all clicks times the feature's variance within tests; "
-    "checked by "
-    "simulated tests in the table “tests”.",
+    "checked by simulated tests in the table “tests”. The headlines of these tests can be permuted in about 10^{digits} ways, so how "
+    "small p can become is no limit.",
     "صيغة مغلقة: الخطأ المعياري هو جذر التشتت الزائد ({phi}) مقسومًا على كل النقرات مضروبةً في تباين السمة داخل الاختبارات؛ وفُحصت "
-    "باختبارات مُحاكاة في جدول «tests».",
+    "باختبارات مُحاكاة في جدول «tests». ويمكن تبديل عناوين هذه الاختبارات بنحو 10^{digits} من الطرق، فلا حدّ من صغر القيمة الاحتمالية.",
 )
 SCALE = Text("log rate ratio per SD", "لوغاريتم نسبة المعدلين لكل انحراف معياري")
 UNIT = Text("% more clicks for one SD more", "% زيادة في النقرات لكل انحراف معياري إضافي")
@@ -79,6 +79,12 @@ def estimand(design: HeadlineTests, aim: Aim) -> Text:
     return ESTIMAND.fill(
         level=f"{aim.level:g}", power=share(aim.power), tests=f"{design.tests:,}", arms=design.arms, clicks=f"{design.clicks:g}"
     )  # fmt: skip
+
+
+def method(design: HeadlineTests) -> Text:
+    """Say how the figure is made, and that permutations are many."""
+    digits = design.tests * math.log10(math.factorial(design.arms))
+    return METHOD.fill(phi=f"{design.phi:g}", digits=f"{digits:,.0f}")
 
 
 def sentences(design: HeadlineTests, found: float, published: Published, needed: int, aim: Aim) -> list[Text]:

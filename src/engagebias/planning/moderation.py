@@ -61,6 +61,7 @@ def plan_moderation(
     used = clean_share if measure == "false_positive" else 1.0
     plan = say.Audit(posts, others, base_rate, measure, used, inflation)
     below, above = detectable_ratios(base_rate, plan.units, plan.other_units, level, power)
+    within = power_of_ratio(asked.effect, base_rate, plan.units, plan.other_units, level) >= power
     needed = int(
         np.ceil(units_needed(asked.effect, base_rate, level, power, relative=others / posts) * inflation / used)
     )
@@ -73,7 +74,7 @@ def plan_moderation(
         "surface": _surface(plan, grid, asked.effect, aim),
         "published": pl.DataFrame(
             {"published": [asked.name], "effect": [asked.effect], "detectable": [None if isinf(above) else above],
-             "within_reach": [say.reached(asked.effect, below, above)], "posts_needed": [needed], "source": [asked.source]},
+             "within_reach": [within], "posts_needed": [needed], "source": [asked.source]},
             schema_overrides={"detectable": pl.Float64},
         ),
         "assumptions": _assumptions(plan, posts_per_author, icc, aim),
@@ -87,7 +88,7 @@ def plan_moderation(
     return finish(
         Plan(
             question=say.QUESTIONS[measure], estimand=say.estimand(plan, aim), method=say.METHOD, scale=say.SCALE, unit=say.UNIT, row=row,
-            shown=(np.nan if isinf(above) else above, np.nan, np.nan), sentences=say.sentences(plan, below, above, asked, needed, aim),
+            shown=(np.nan if isinf(above) else above, np.nan, np.nan), sentences=say.sentences(plan, below, above, asked, needed, aim, within=within),
             tables=tables, warnings=say.warnings(tables["cells"]), aim=aim, published=asked, size=posts,
             axes=Axes(say.SIZES[measure], say.BASE, say.surface_title(asked), say.name_ratio, say.name_base),
         )

@@ -126,11 +126,6 @@ def surface_title(published: Published) -> Text:
     return _TITLE if published.source else _TITLE_NAMED
 
 
-def reached(ratio: float, below: float, above: float) -> bool:
-    """Say whether a ratio is as far from 1 as can be detected."""
-    return ratio >= above or ratio <= below
-
-
 def estimand(plan: Audit, aim: Aim) -> Text:
     """Say what is planned."""
     return ESTIMAND.fill(
@@ -139,7 +134,9 @@ def estimand(plan: Audit, aim: Aim) -> Text:
     )  # fmt: skip
 
 
-def sentences(plan: Audit, below: float, above: float, published: Published, needed: int, aim: Aim) -> list[Text]:
+def sentences(
+    plan: Audit, below: float, above: float, published: Published, needed: int, aim: Aim, *, within: bool
+) -> list[Text]:
     """Say what can be detected, whether the published ratio is within reach, and what to measure instead."""
     if isinf(above):
         first = _NEVER
@@ -148,7 +145,7 @@ def sentences(plan: Audit, below: float, above: float, published: Published, nee
         first = _FOUND.fill(
             posts=f"{plan.posts:,}", others=f"{plan.others:,}", above=figure(above), below=lower, hit=_HIT[plan.measure], power=share(aim.power)
         )  # fmt: skip
-    if reached(published.effect, below, above):
+    if within:
         return [first, say_reach(published, within=True)]
     return [first, say_reach(published, within=False), _NEEDED.fill(needed=f"{needed:,}"), _INSTEAD[plan.measure]]
 

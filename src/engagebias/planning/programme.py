@@ -87,14 +87,14 @@ def plan_programme(
     }
     shares = base_share is not None
     told = say.Told(
-        design, found, sd, smallest, fewest_sites(level), needed, shares=shares, before=before_correlation is not None
+        design, found, sd, smallest, fewest_sites(level), needed, base=base_share, before=before_correlation is not None
     )
     return finish(
         Plan(
             question=say.QUESTION, estimand=say.estimand(told, aim), method=say.method(before_correlation), scale=say.SHARES if shares else say.SDS,
             unit=say.POINTS if shares else say.SDS, row=row, shown=(found * sd * (100 if shares else 1) if can else np.nan, np.nan, np.nan),
             sentences=say.sentences(told, asked, aim, can=can), tables=tables,
-            warnings=say.warnings(told, base_share, can=can), aim=aim, published=asked, size=sites,
+            warnings=say.warnings(told, can=can), aim=aim, published=asked, size=sites,
             axes=Axes(say.SITES, say.PEOPLE, say.surface_title(asked), say.namer(shares=shares), say.name_people),
             grid=(design.treated, sites),
             grid_words={"title": say.GRID_TITLE, "x_title": say.GRID_TREATED, "y_title": say.SITES,

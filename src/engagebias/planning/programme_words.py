@@ -87,9 +87,11 @@ _LEANS = Text(
     "A t test of site means would find {found} with these sites, but only if site means are normal, which so few sites cannot show.",
     "قد يكشف اختبار t لمتوسطات المواقع {found} بهذه المواقع، لكن بشرط أن تكون المتوسطات طبيعية التوزيع، وهو ما لا تُظهره مواقع بهذه القلّة.",
 )
-_TOO_LARGE = Text(
-    "That is more than a share of {base} % can change: whatever the programme does, these sites would hardly show it.",
-    "وهذا أكبر مما يمكن أن تتغيّره نسبة قدرها {base}%: فمهما فعل البرنامج لن تكاد هذه المواقع تُظهره.",
+_BEYOND = Text(
+    "With {sites} sites, {treated} of them with the programme, and {people} people measured in each, a difference would have to be "
+    "{found} to be found {power} times in 100, which is more than a share of {base} % can change: your study cannot show an effect.",
+    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يجب أن يبلغ الفرق {found} ليُكشف {power} "
+    "مرة من كل 100، وهذا أكبر مما يمكن أن تتغيّره نسبة قدرها {base}%: فلا تستطيع دراستكم إظهار أثر.",
 )
 _OF_POINTS = Text("{n} percentage points", "{n} نقطة مئوية")
 _OF_SD = Text("{n} SD", "{n} انحراف معياري")
@@ -105,8 +107,13 @@ class Told:
     smallest: float
     fewest: tuple[int, int]
     needed: int | None
-    shares: bool
+    base: float | None
     before: bool
+
+    @property
+    def shares(self) -> bool:
+        """Whether the outcome is a share."""
+        return self.base is not None
 
     def amount(self, in_sd: float) -> Text:
         """Write a difference in its unit."""
@@ -152,10 +159,11 @@ def sentences(told: Told, published: Published, aim: Aim, *, can: bool) -> list[
             second=told.fewest[1],
         )  # fmt: skip
         return [first, say_reach(published, within=False), _need(told.needed), _DESCRIBE]
-    first = _FOUND.fill(
-        sites=design.sites, treated=design.treated, people=design.people, found=told.amount(told.found), power=share(aim.power),
-        p=p_value(told.smallest)
-    )  # fmt: skip
+    counts = {"sites": design.sites, "treated": design.treated, "people": design.people, "power": share(aim.power)}
+    if told.base is not None and told.found * told.sd > max(told.base, 1 - told.base):
+        first = _BEYOND.fill(found=told.amount(told.found), base=share(told.base), **counts)
+    else:
+        first = _FOUND.fill(found=told.amount(told.found), p=p_value(told.smallest), **counts)
     if abs(published.effect) >= told.found * told.sd:
         return [first, say_reach(published, within=True)]
     instead = [_DESCRIBE if told.before else _before(told, aim)]
@@ -171,9 +179,6 @@ def _before(told: Told, aim: Aim) -> Text:
     return _BEFORE.fill(before=told.amount(found)) if found < told.found else _DESCRIBE
 
 
-def warnings(told: Told, base: float | None, *, can: bool) -> tuple[Text, ...]:
-    """Say what a t test would find where no other can reject, and when the difference is larger than a share can change."""
-    said = [] if can else [_LEANS.fill(found=told.amount(told.found))]
-    if base is not None and told.found * told.sd > max(base, 1 - base):
-        said.append(_TOO_LARGE.fill(base=share(base)))
-    return tuple(said)
+def warnings(told: Told, *, can: bool) -> tuple[Text, ...]:
+    """Say what a t test would find where no other can reject."""
+    return () if can else (_LEANS.fill(found=told.amount(told.found)),)

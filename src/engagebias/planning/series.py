@@ -20,7 +20,7 @@ from engagebias.results import Estimates
 SIZES = (26, 39, 52, 78, 104, 156, 208)
 WINDOWS = (2, 4, 8, 12, 16, 26)
 OTHER_EFFECTS = (log(0.7), log(0.5), log(0.3))
-FEW_WORLDS = 1000  # for tables of many plans
+FEW_WORLDS = 2000  # for tables of many plans
 
 
 def plan_series(
@@ -51,7 +51,7 @@ def plan_series(
         "sizes": _sizes(record, others, spread, aim),
         "tests": _tests(worlds, shift / spread, aim, can=can),
         "windows": _windows(record, spread, aim),
-        "power": _power(others, (asked.effect, *OTHER_EFFECTS), spread),
+        "power": _power(others, (asked.effect, *OTHER_EFFECTS), spread, aim),
         "surface": _surface(record, grid, asked, spread, aim),
         "published": pl.DataFrame(
             {"published": [asked.name], "effect": [asked.effect], "detectable": [shift if can else None],
@@ -96,6 +96,11 @@ def _check(before: int, after: int, correlation: float, spread: float, window: i
             "before the date, or a shorter window."
         )
     return chosen
+
+
+def _held(worlds: Worlds, effect: float, aim: Aim) -> float | None:
+    """Return the power; None where the placebo dates reject too often without an effect, so that their power says nothing."""
+    return None if say.verdict(worlds.power(0.0), aim.level) == say.TOO_OFTEN else worlds.power(effect)
 
 
 def _enough(worlds: Worlds, effect: float, aim: Aim) -> bool:
@@ -160,25 +165,26 @@ def _windows(record: Record, spread: float, aim: Aim) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("estimate", "fall_percent"), pl.Float64))
 
 
-def _power(others: dict[int, Worlds], effects: Sequence[float], spread: float) -> pl.DataFrame:
+def _power(others: dict[int, Worlds], effects: Sequence[float], spread: float, aim: Aim) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"size": before, "effect": effect, "power": worlds.power(effect / spread)}
+            {"size": before, "effect": effect, "power": _held(worlds, effect / spread, aim)}
             for effect in dict.fromkeys(effects)
             for before, worlds in others.items()
-        ]
+        ],
+        schema_overrides={"power": pl.Float64},
     )
 
 
 def _surface(record: Record, grid: Sequence[int], asked: Published, spread: float, aim: Aim) -> pl.DataFrame:
-    """Return the power for the published effect if so many periods were watched on either side; null where a test cannot reject."""
+    """Return the power for the published effect if so many periods were watched on either side; null where no test holds."""
     rng = np.random.default_rng(aim.seed)
     rows = []
     for window in sorted({*WINDOWS, record.window}):
         for before in sorted({*grid, record.before}):
             other = Record(before, max(window, record.after), record.correlation, window)
             can = before >= 2 * window and other.smallest_p <= aim.level
-            power = draw_worlds(other, aim.level, FEW_WORLDS, rng).power(asked.effect / spread) if can else None
+            power = _held(draw_worlds(other, aim.level, FEW_WORLDS, rng), asked.effect / spread, aim) if can else None
             rows.append({"size": before, "y": float(window), "power": power})
     return pl.DataFrame(rows, schema_overrides={"power": pl.Float64})
 
