@@ -74,8 +74,10 @@ def expected(events: Events, cycle: Cycle, *, fast: bool | None = None) -> list[
 def _pulls(events: Events, decay: float, fast: bool | None) -> Array:
     times, kind = np.ascontiguousarray(events.times, np.float64), np.ascontiguousarray(events.kind, np.int64)
     if is_compiled() if fast is None else fast:
-        return _compiled()(times, kind, events.n_kinds, decay)
-    return history(times, kind, events.n_kinds, decay, events.end)[0, :-1]
+        found: Array = _compiled()(times, kind, events.n_kinds, decay)
+        return found
+    plain: Array = history(times, kind, events.n_kinds, decay, events.end)[0, :-1]
+    return plain
 
 
 @cache
