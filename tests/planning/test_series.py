@@ -106,6 +106,9 @@ def test_no_power_is_told_where_the_test_does_not_hold() -> None:
     assert plan.table("power")["power"].null_count() == plan.table("power").height
     assert plan.table("surface").filter(size=60, y=16.0)["power"].item() is None
     assert plan.table("surface").filter(size=60, y=2.0)["power"].item() is not None
+    large = eb.plan_study("series", before=60, after=16, correlation=0.8, published=-3.0, sizes=[60], n_worlds=2000)
+    assert not large.table("published")["within_reach"].item()
+    assert "cannot detect" in large.answer().sentence
     assert "– (n = 60)" in plan.chart().to_dict()["description"]
 
 

@@ -45,6 +45,7 @@ def plan_series(
     worlds = draw_worlds(record, level, n_worlds, np.random.default_rng(seed))
     shift, low, high = (spread * v for v in detectable_shift(worlds, power))
     can = record.smallest_p <= level
+    within = can and _enough(worlds, asked.effect / spread, aim)
     others = _others(record, sorted({*grid, before}), aim)
     needed = next((before for before, one in others.items() if _enough(one, asked.effect / spread, aim)), None)
     tables = {
@@ -55,7 +56,7 @@ def plan_series(
         "surface": _surface(record, grid, asked, spread, aim),
         "published": pl.DataFrame(
             {"published": [asked.name], "effect": [asked.effect], "detectable": [shift if can else None],
-             "within_reach": [can and abs(asked.effect) >= shift], "periods_needed": [needed], "source": [asked.source]},
+             "within_reach": [within], "periods_needed": [needed], "source": [asked.source]},
             schema_overrides={"detectable": pl.Float64, "periods_needed": pl.Int64},
         ),
         "assumptions": _assumptions(record, spread, aim),
@@ -68,7 +69,7 @@ def plan_series(
     return finish(
         Plan(
             question=say.QUESTION, estimand=say.estimand(told, aim), method=say.method(record), scale=say.SCALE, unit=say.UNIT,
-            row=row, shown=(shown, np.nan, np.nan), sentences=say.sentences(told, asked, needed, aim), tables=tables,
+            row=row, shown=(shown, np.nan, np.nan), sentences=say.sentences(told, asked, needed, aim, within=within), tables=tables,
             warnings=say.warnings(told, aim), aim=aim, published=asked, size=before,
             axes=Axes(say.SIZE, say.WINDOW, say.surface_title(asked), say.name_effect, say.name_window),
         )

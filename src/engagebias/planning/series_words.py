@@ -121,7 +121,7 @@ def method(record: Record) -> Text:
     return METHOD.fill(dates=record.placebo_dates, p=p_value(record.smallest_p))
 
 
-def sentences(told: Told, published: Published, needed: int | None, aim: Aim) -> list[Text]:
+def sentences(told: Told, published: Published, needed: int | None, aim: Aim, *, within: bool) -> list[Text]:
     """Say what can be detected, or that nothing can, and what to measure instead."""
     record = told.record
     if not told.can:
@@ -134,11 +134,11 @@ def sentences(told: Told, published: Published, needed: int | None, aim: Aim) ->
         before=record.before, after=record.after, fall=figure(-100 * expm1(-told.shift)), rise=figure(100 * expm1(told.shift)),
         power=share(aim.power), p=p_value(record.smallest_p),
     )  # fmt: skip
-    if abs(published.effect) >= told.shift:
+    if within:
         return [first, say_reach(published, within=True)]
     length = _NOT_BY_LENGTH if needed is None else _NEEDED.fill(needed=needed)
     calm = told.spread * abs(published.effect) / told.shift
-    instead = _COMPARE if calm < told.spread / 10 else _WATCH.fill(spread=figure(calm))
+    instead = _COMPARE if not told.spread / 10 <= calm < told.spread else _WATCH.fill(spread=figure(calm))
     return [first, say_reach(published, within=False), length, instead]
 
 
