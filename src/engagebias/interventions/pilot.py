@@ -56,6 +56,7 @@ def pilot(sample: Sample, asked: Request) -> Estimates:
         test.p_value,
         len(sample.sites),
     )
+    question = say.QUESTION_SITE.fill(outcome=outcome, site=name_value(site))
     check, said = _fit(made, others, after)
     wording: Wording = "association" if check.passed is False else "quasi-effect"
     reject = None
@@ -67,7 +68,7 @@ def pilot(sample: Sample, asked: Request) -> Estimates:
     warnings = (*sample.warnings, *([reject] if reject else []), *said)
     no_rejection = say.NO_REJECTION.fill(of=say.DONORS) if reject else None
     return Estimates(
-        question=say.QUESTION.fill(outcome=outcome), estimand=say.SYNTHETIC.fill(outcome=outcome, site=name_value(site)),
+        question=question, estimand=say.SYNTHETIC.fill(outcome=outcome, site=name_value(site)),
         method=say.SYNTHETIC_METHOD.fill(donors=len(donors), before=int((~after).sum()), after=int(after.sum())),
         scale=say.SCALE.fill(outcome=outcome), wording=wording, frame=pl.DataFrame([row], schema=TABLE), checks=(check,), warnings=warnings,
         simulated=sample.simulated,
@@ -76,8 +77,8 @@ def pilot(sample: Sample, asked: Request) -> Estimates:
             "ratios": _ratios([site, *names], [made, *others], after), "weights": _weights(names, made), "adoption": adoption(sample),
             "sample": sample.steps,
         },
-        answers=answering(
-            row, "association" if wording == "association" else "synthetic", asked.outcome, asked.conf_level, wording, no_rejection, warnings,
+        answers=answering(question, row, "association" if wording == "association" else "synthetic",
+            asked.outcome, asked.conf_level, wording, no_rejection, warnings,
             sample.simulated,
         ),
         draw=partial(drawing.paths, outcome=outcome), drawings={"adoption": drawing.timeline},

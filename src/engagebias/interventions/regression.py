@@ -17,7 +17,16 @@ from engagebias.interventions.few_sites import deal
 from engagebias.interventions.request import CALLER, Request
 from engagebias.interventions.sample import Sample, need_controls, refuse_lone
 from engagebias.interventions.saying import answering, name_outcome, row_of
-from engagebias.interventions.staggered import ROWS, TABLE, before_the_start, by_t, cannot, inference, sizes
+from engagebias.interventions.staggered import (
+    ROWS,
+    TABLE,
+    before_the_start,
+    by_t,
+    cannot,
+    inference,
+    question_of,
+    sizes,
+)
 from engagebias.numerics.assignment import AssignmentTest
 from engagebias.numerics.group_time import NEVER, Control, errors_of, group_time, overall
 from engagebias.numerics.sun_abraham import Saturated, saturated
@@ -70,13 +79,16 @@ def two_way(sample: Sample, asked: Request) -> Estimates:
     warnings = tuple(said)
     estimand = say.WEIGHTED if many else (say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome)
     return Estimates(
-        question=say.QUESTION.fill(outcome=outcome), estimand=estimand,
+        question=question_of(sample, asked, reject), estimand=estimand,
         method=say.TWO_WAY.fill(**sizes(sample), inference=method), scale=say.SCALE.fill(outcome=outcome), wording=wording,
         frame=pl.DataFrame([row], schema=TABLE), warnings=warnings, simulated=sample.simulated,
         tables={
             "errors": _errors(sample, asked, fitted, wild, test), "beside": beside, "adoption": adoption(sample), "sample": sample.steps,
         },
-        answers=answering(row, wording, asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated),
+        answers=answering(
+            question_of(sample, asked, reject), row, wording,
+            asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated,
+        ),
         draw=partial(drawing.beside, outcome=outcome), drawings={"adoption": drawing.timeline},
     )  # fmt: skip
 
@@ -155,13 +167,16 @@ def sun_abraham(sample: Sample, asked: Request) -> Estimates:
         said.append(say.MIXED if sample.site_start is None else say.FEW_LAST)
     warnings = (*said, left_open)
     return Estimates(
-        question=say.QUESTION.fill(outcome=outcome), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
+        question=question_of(sample, asked, reject), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
         method=say.SUN_ABRAHAM.fill(
             control=say.CONTROLS["never"] if never else say.LAST, **sizes(sample), inference=inference(dealt, sample.df),
         ),
         scale=say.SCALE.fill(outcome=outcome), wording=wording, frame=pl.DataFrame([row], schema=TABLE), warnings=warnings,
         checks=(check,), simulated=sample.simulated, tables={"exposure": exposures, "adoption": adoption(sample), "sample": sample.steps},
-        answers=answering(row, wording, asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated),
+        answers=answering(
+            question_of(sample, asked, reject), row, wording,
+            asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated,
+        ),
         draw=partial(drawing.exposure, outcome=outcome, level=asked.conf_level),
         drawings={"exposure": partial(drawing.exposure, outcome=outcome, level=asked.conf_level), "adoption": drawing.timeline},
     )  # fmt: skip

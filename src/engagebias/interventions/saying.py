@@ -42,7 +42,7 @@ def written_out(value: float, low: float | None, high: float | None) -> tuple[st
 
 
 def make_answer(
-    row: Mapping[str, Any], lead: str, outcome: str, level: float, wording: Wording, reject: Text | None, warnings: Sequence[Text],
+    question: Text, row: Mapping[str, Any], lead: str, outcome: str, level: float, wording: Wording, reject: Text | None, warnings: Sequence[Text],
     simulated: bool, lang: Lang,
 ) -> Answer:  # fmt: skip
     """Say one row; ``reject`` is what is said where no data could reject."""
@@ -60,15 +60,15 @@ def make_answer(
         said.append(say.CLEAR if row["p_value"] <= 1 - level else say.OPEN)
     points = [math.nan if row[c] is None else row[c] for c in ("estimate", "conf_low", "conf_high")]
     return Answer(
-        question=say.QUESTION.fill(outcome=name_outcome(outcome)).to(lang), sentence=join(said, say.NOTHING).to(lang), estimate=points[0],
+        question=question.to(lang), sentence=join(said, say.NOTHING).to(lang), estimate=points[0],
         low=points[1], high=points[2], unit=say.SCALE.fill(outcome=name_outcome(outcome)).to(lang), wording=wording,
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
 
 
 def answering(
-    row: Mapping[str, Any], lead: str, outcome: str, level: float, wording: Wording, reject: Text | None, warnings: Sequence[Text],
+    question: Text, row: Mapping[str, Any], lead: str, outcome: str, level: float, wording: Wording, reject: Text | None, warnings: Sequence[Text],
     simulated: bool,
 ) -> partial[Answer]:  # fmt: skip
     """Return :func:`make_answer` with all but the language."""
-    return partial(make_answer, row, lead, outcome, level, wording, reject, warnings, simulated)
+    return partial(make_answer, question, row, lead, outcome, level, wording, reject, warnings, simulated)

@@ -53,8 +53,9 @@ def series(sample: Sample, asked: Request) -> Estimates:
         }
     )  # fmt: skip
     n = int(treated.sum())
+    question = say.QUESTION_STEP.fill(outcome=outcome)
     return Estimates(
-        question=say.QUESTION.fill(outcome=outcome), estimand=say.SERIES.fill(outcome=outcome, window=window),
+        question=question, estimand=say.SERIES.fill(outcome=outcome, window=window),
         method=say.SERIES_METHOD.fill(n=f"{n:,}", dates=found.placebo.size), scale=say.SCALE.fill(outcome=outcome), wording="association",
         frame=pl.DataFrame([row], schema=TABLE), warnings=warnings, simulated=sample.simulated,
         tables={
@@ -62,7 +63,7 @@ def series(sample: Sample, asked: Request) -> Estimates:
             "series": pl.DataFrame({"period": sample.periods, "value": y, "after": np.arange(len(y)) >= start}),
             "errors": errors, "sample": sample.steps,
         },
-        answers=answering(row, "series", asked.outcome, asked.conf_level, "association", None, warnings, sample.simulated),
+        answers=answering(question, row, "series", asked.outcome, asked.conf_level, "association", None, warnings, sample.simulated),
         draw=partial(drawing.dates, outcome=outcome), drawings={"series": partial(drawing.series, outcome=outcome)},
     )  # fmt: skip
 

@@ -82,11 +82,14 @@ def staggered(sample: Sample, asked: Request) -> Estimates:
         "adoption": adoption(sample), "sample": sample.steps,
     }  # fmt: skip
     return Estimates(
-        question=say.QUESTION.fill(outcome=outcome), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
+        question=question_of(sample, asked, reject), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),
         method=say.GROUP_TIME.fill(robust=covered, control=say.CONTROLS[asked.control], **sizes(sample), inference=inference(dealt, sample.df)),
         scale=say.SCALE.fill(outcome=outcome), wording=wording, frame=pl.DataFrame(rows, schema=TABLE), tables=tables, checks=(check,),
         warnings=warnings, simulated=sample.simulated,
-        answers=answering(rows[0], wording, asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated),
+        answers=answering(
+            question_of(sample, asked, reject), rows[0], wording,
+            asked.outcome, asked.conf_level, wording, reject and say.NEVER_REJECTS, warnings, sample.simulated,
+        ),
         draw=partial(drawing.overall, outcome=outcome),
         drawings={
             "exposure": partial(drawing.exposure, outcome=outcome, level=asked.conf_level), "adoption": drawing.timeline,
@@ -114,6 +117,15 @@ def sizes(sample: Sample) -> dict[str, str]:
     return {
         "n": f"{len(sample.y):,}", "sites": f"{len(sample.sites):,}", "treated": f"{int((sample.start != NEVER).sum()):,}",
     }  # fmt: skip
+
+
+def question_of(sample: Sample, asked: Request, reject: Text | None) -> Text:
+    """Return what is asked; of so few sites that none could tell, whether they could."""
+    outcome = name_outcome(asked.outcome)
+    if reject is None:
+        return say.QUESTION.fill(outcome=outcome)
+    treated, others = sample.kinds
+    return say.QUESTION_FEW.fill(treated=treated, others=others, outcome=outcome)
 
 
 def inference(dealt: Dealt | None, df: int) -> Text:

@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from engagebias.words import Text
 
 QUESTION = Text("Did the intervention change {outcome}?", "هل غيّر التدخّل {outcome}؟")
+QUESTION_FEW = Text(
+    "Can {treated} treated sites and {others} others show whether the intervention changed {outcome}?",
+    "هل تستطيع {treated} مواقع مشمولة و{others} غيرها أن تُظهر إن كان التدخّل قد غيّر {outcome}؟",
+)
+QUESTION_SITE = Text("Did the pilot in {site} change {outcome}?", "هل غيّر المشروع التجريبي في {site} {outcome}؟")
+QUESTION_STEP = Text(
+    "Did the level of {outcome} change when the intervention started?", "هل تغيّر مستوى {outcome} حين بدأ التدخّل؟"
+)
 SCALE = Text("units of {outcome}", "بوحدات {outcome}")
 OUTCOMES: Mapping[str, Text] = {
     "outcome": Text("the outcome", "النتيجة"),
@@ -130,9 +138,10 @@ SHORTER = Text(
 )
 STAGGERED = Text(
     "Starts are staggered: this coefficient also compares late starters with those that started before them. {share} % of the "
-    "treated unit-periods count negatively in it. "
+    "treated unit-periods count negatively in it, and the others unevenly. "
     "The group-time effect beside it, {beside}, makes no such comparison: read that.",
-    "مواعيد البدء متفاوتة: وهذا المعامل يقارن أيضًا من بدأ متأخرًا بمن بدأ قبله. ويُحسب فيه {share}% من الوحدات-الفترات المشمولة بالسالب. "
+    "مواعيد البدء متفاوتة: وهذا المعامل يقارن أيضًا من بدأ متأخرًا بمن بدأ قبله. ويُحسب فيه {share}% من الوحدات-الفترات المشمولة "
+    "بالسالب، وغيرها بتفاوت. "
     "أما أثر المجموعة والفترة إلى جانبه، {beside}، فلا يعقد مثل هذه المقارنة: فاقرأه هو.",
 )
 ONE_BEFORE = Text(
