@@ -6,7 +6,7 @@ from scipy.stats import binom
 from scipy.stats import t as student
 
 from engagebias.numerics.many_ways import NullScores, PoissonFit, fit_many_ways, scores_at
-from engagebias.numerics.wild_scores import draw_weights, score_t, smallest_p, t_statistics, wild_test
+from engagebias.numerics.wild_scores import draw_weights, score_t, t_statistics, wild_test
 
 Arrays = tuple[np.ndarray, np.ndarray, list[np.ndarray], np.ndarray]
 
@@ -106,12 +106,6 @@ def test_many_clusters_need_no_refit() -> None:
     found = fitted(world(5, 200))
     t = score_t(found.influence[:, 0], rng.choice([-1.0, 1.0], size=(4000, 200)))
     assert np.quantile(np.abs(t), 0.95) == pytest.approx(student.ppf(0.975, 199), abs=0.12)
-
-
-def test_three_against_three_cannot_reject() -> None:
-    assert smallest_p(3, 3) == pytest.approx(0.1)
-    assert smallest_p(4, 4) == pytest.approx(2 / 70)
-    assert smallest_p(1, 1) == 1
 
 
 def test_an_interval_without_bound_is_infinite() -> None:

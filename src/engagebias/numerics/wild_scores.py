@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,19 +65,6 @@ def draw_weights(n_clusters: int, n_draws: int, rng: np.random.Generator) -> Wei
     if n_clusters < FEWEST_FOR_SIGNS:
         signs *= rng.choice(WEBB, size=signs.shape)
     return Weights(signs, exact=False)
-
-
-def smallest_p(n_first: int, n_second: int) -> float:
-    """Return the smallest two-sided p that any test can give which compares clusters of two kinds.
-
-    Of all ways to choose which clusters are of the first kind, one is the observed and one its mirror.
-
-    Examples
-    --------
-    >>> smallest_p(3, 3), round(smallest_p(4, 4), 3)
-    (0.1, 0.029)
-    """
-    return min(1.0, 2 / comb(n_first + n_second, n_first))
 
 
 def t_statistics(null: NullScores, draws: Floats) -> Floats:
