@@ -18,7 +18,9 @@ ROW = 30  # pixels for each series of a row
 _THIN, _THICK = 1.2, 13.0  # pixels of the narrowest and the widest link
 _STEPS = 48  # points of a curve
 _NODE = 54.0  # radius of a node in pixels
+_LONG = 13  # letters from which a name goes on two lines
 _LOOP = 30.0
+_BEND, _SLIGHT = 0.42, 0.2  # how far a curve leaves the straight way, of its length: between two nodes, and among more
 _LETTER = 7.6  # pixels of a letter of a node's name
 _SAID = Text("from {first} to {then}: {reading}", "من {first} إلى {then}: {reading}")
 
@@ -42,8 +44,8 @@ def cycle_graph(
     nodes : polars.DataFrame
         ``label`` and ``note`` (under it), in the chart's language and in the order of the kinds; ``harm``, true of the one that is to be less.
     links : polars.DataFrame
-        ``first`` and ``then`` (places in ``nodes``), ``weight`` of 0 or more for the width, ``reading`` beside the arrow. The heaviest
-        link stands out by its colour.
+        ``first`` and ``then`` (places in ``nodes``), ``weight`` of 0 or more for the width, ``reading`` beside the arrow (short among
+        more than two nodes). The heaviest link stands out by its colour.
     title, subtitle : Text
         The question, and what width and readings mean.
     lang : {"en", "ar"}
@@ -51,8 +53,9 @@ def cycle_graph(
     simulated : bool
         Add the banner for simulated data.
     """
-    size = max([_NODE, *(len(s) * _LETTER / 2 + 10 for s in nodes["label"].to_list())])
-    size = min(size, 78.0)
+    names = [_lines(name) for name in nodes["label"].to_list()]
+    size = max([_NODE, *(len(line) * _LETTER / 2 + 10 for name in names for line in name)])
+    size = min(size, 78.0 if nodes.height == 2 else 66.0)
     places, height = _places(nodes.height, size, lang)
     drawn = [_Link(row, places, size) for row in links.iter_rows(named=True)]
     most = max((d.weight for d in drawn), default=0.0) or 1.0
@@ -82,26 +85,47 @@ def cycle_graph(
     spots = nodes.with_columns(
         pl.col("label", "note").map_elements(lambda s: isolated(s, lang), return_dtype=pl.String),
         x=pl.Series([p.x for p in places]), y=pl.Series([p.y for p in places]),
+        low=pl.Series([p.y + (11 if len(n) == 1 else 21) for p, n in zip(places, names, strict=True)]),
         edge=pl.when("harm").then(pl.lit(ORANGE)).otherwise(pl.lit(GREY)),
     )  # fmt: skip
     base = alt.Chart(spots).encode(x=x, y=y)
     circles = base.mark_point(shape="circle", filled=True, fill="white", opacity=1, size=math.pi * size**2, strokeWidth=2.5).encode(
         stroke=alt.Stroke("edge:N", scale=None)
     )  # fmt: skip
-    names = base.mark_text(fontSize=14, fontWeight="bold", dy=-9, color=INK).encode(text="label:N")
-    notes = base.mark_text(fontSize=12, dy=11, color=GREY).encode(text="note:N")
+    notes = base.mark_text(fontSize=12, color=GREY).encode(y=alt.Y("low:Q"), text="note:N")
+    written_names = alt.Chart(_name_lines(names, places, lang)).encode(x=x, y=y, text="name:N")
+    heading = written_names.mark_text(fontSize=14, fontWeight="bold", color=INK)
     said = [
         _SAID.fill(first=nodes["label"][r["first"]], then=nodes["label"][r["then"]], reading=r["reading"]).to(lang)
         for r in links.iter_rows(named=True)
     ]
     return dress(
-        [lines, heads, halo, readings, circles, names, notes],
+        [lines, heads, halo, readings, circles, heading, notes],
         height=round(height),
         title=title,
         subtitle=subtitle,
         alternative=f"{title.to(lang)} {subtitle.to(lang)}. {SEMICOLON.to(lang).join(said)}.",
         lang=lang,
         simulated=simulated,
+    )
+
+
+def _lines(name: str) -> list[str]:
+    """Return a name in one line, or in two if it is long and has a space."""
+    if len(name) <= _LONG or " " not in name:
+        return [name]
+    cut = min((i for i, letter in enumerate(name) if letter == " "), key=lambda i: abs(i - len(name) / 2))
+    return [name[:cut], name[cut + 1 :]]
+
+
+def _name_lines(names: Sequence[Sequence[str]], places: Sequence[_Place], lang: Lang) -> pl.DataFrame:
+    """Return where each line of each name stands."""
+    return pl.DataFrame(
+        [
+            {"name": isolated(line, lang), "x": place.x, "y": place.y + (-9 if len(lines) == 1 else -17 + 18 * i)}
+            for lines, place in zip(names, places, strict=True)
+            for i, line in enumerate(lines)
+        ]
     )
 
 
@@ -112,7 +136,7 @@ def _places(n: int, size: float, lang: Lang) -> tuple[list[_Place], float]:
     if n == 2:
         reach, y = WIDTH / 2 - size - 12, room + size
         return [_Place(WIDTH / 2 - side * turn * reach, y, (0.0, -1.0)) for side in (1, -1)], y + size + 66
-    ring = max(100 + 22 * n, 1.25 * size / math.sin(math.pi / n))
+    ring = max(110 + 24 * n, 1.7 * size / math.sin(math.pi / n))
     ring = min(ring, WIDTH / 2 - size - room / 2)
     middle = (WIDTH / 2, ring + size + room)
     made = []
@@ -120,7 +144,7 @@ def _places(n: int, size: float, lang: Lang) -> tuple[list[_Place], float]:
         angle = turn * 2 * math.pi * i / n - math.pi / 2
         away = (math.cos(angle), math.sin(angle))
         made.append(_Place(middle[0] + ring * away[0], middle[1] + ring * away[1], away))
-    lowest = max(p.y + (size + room if p.away[1] > 0.2 else size) for p in made)
+    lowest = max(p.y + size + room * max(0.0, p.away[1]) for p in made)
     return made, lowest
 
 
@@ -133,10 +157,12 @@ class _Link:
         self.first, self.then = int(row["first"]), int(row["then"])
         self.weight, self.reading = float(row["weight"] or 0.0), str(row["reading"])
         a, b = places[self.first], places[self.then]
-        self.points = _loop(a, size) if self.first == self.then else _arc(a, b, size)
+        bend = _BEND if len(places) == 2 else _SLIGHT
+        self.points = _loop(a, size) if self.first == self.then else _arc(a, b, size, bend)
         middle = self.points[len(self.points) // 2]
         if self.first == self.then:
-            self.label = (middle[0] + 14 * a.away[0], middle[1] + 14 * a.away[1])
+            out = 14 + 8 * abs(a.away[0])
+            self.label = (middle[0] + out * a.away[0], middle[1] + out * a.away[1])
         else:
             dx, dy = _unit(b.x - a.x, b.y - a.y)
             self.label = (middle[0] + 20 * dy, middle[1] - 20 * dx)
@@ -168,10 +194,10 @@ def _unit(dx: float, dy: float) -> tuple[float, float]:
     return dx / length, dy / length
 
 
-def _arc(a: _Place, b: _Place, size: float) -> list[tuple[float, float]]:
+def _arc(a: _Place, b: _Place, size: float, bent: float) -> list[tuple[float, float]]:
     """Return a curve from the rim of one node to near that of another, bent to the left of the way."""
     dx, dy = _unit(b.x - a.x, b.y - a.y)
-    bend = 0.42 * math.hypot(b.x - a.x, b.y - a.y)
+    bend = bent * math.hypot(b.x - a.x, b.y - a.y)
     over = ((a.x + b.x) / 2 + bend * dy, (a.y + b.y) / 2 - bend * dx)
     made = []
     for i in range(4 * _STEPS + 1):

@@ -37,7 +37,7 @@ def draw_graph(result: Estimates, lang: Lang, *, asked: Asked) -> alt.LayerChart
             "first": [first for _, first, _ in places],
             "then": [then for _, _, then in places],
             "weight": frame["estimate"],
-            "reading": [_reading(row, unit) for row in frame.iter_rows(named=True)],
+            "reading": [_reading(row, unit, short=len(asked.kinds) > 2) for row in frame.iter_rows(named=True)],
         }
     )
     below = say.GRAPH_BELOW.fill(harm=harm) if defined else say.GRAPH_BRANCHING
@@ -46,12 +46,13 @@ def draw_graph(result: Estimates, lang: Lang, *, asked: Asked) -> alt.LayerChart
     )
 
 
-def _reading(row: dict[str, float | None], unit: str) -> str:
+def _reading(row: dict[str, float | None], unit: str, *, short: bool) -> str:
+    """Write a figure with its interval, or alone where there is no room for both."""
     ends = [row[c] for c in ("estimate", "conf_low", "conf_high")]
     if ends[0] is None:
         return "–"
     said = f"{ends[0]:.1f}{unit}" if unit else f"{ends[0]:.2f}"
-    if ends[1] is None or ends[2] is None:
+    if short or ends[1] is None or ends[2] is None:
         return said
     return f"{said} [{ends[1]:.1f}, {ends[2]:.1f}]" if unit else f"{said} [{ends[1]:.2f}, {ends[2]:.2f}]"
 
