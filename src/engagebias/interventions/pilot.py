@@ -144,7 +144,13 @@ def _ratios(names: list[str], made: list[Synthetic], after: Bools) -> pl.DataFra
     for i, (name, each) in enumerate(zip(names, made, strict=True)):
         before, then = each.rmspe(after)
         rows.append((name, i == 0, before, then, then / before if before > 0 else None))
-    schema = {"site": pl.String, "treated": pl.Boolean, "before": pl.Float64, "after": pl.Float64, "ratio": pl.Float64}
+    schema = {
+        "site": pl.String,
+        "treated": pl.Boolean,
+        "gap_before": pl.Float64,
+        "gap_after": pl.Float64,
+        "ratio": pl.Float64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("ratio", descending=True, nulls_last=False)
 
 

@@ -37,7 +37,7 @@ from engagebias.results import Estimates, Wording
 from engagebias.words import Text
 
 ERRORS = {
-    "kind": pl.String,
+    "error": pl.String,
     "std_error": pl.Float64,
     "conf_low": pl.Float64,
     "conf_high": pl.Float64,
@@ -111,11 +111,11 @@ def _errors(
         ("sites left out in turn (CRV3)", None if jackknife is None else float(jackknife[0]), n_sites - 1),
     ):
         bounds, p = (None, None) if error is None else by_t(value, error, df, asked.conf_level)
-        rows.append({**row_of(kind, value, error, bounds, p, n_sites), "kind": kind})
+        rows.append({**row_of(kind, value, error, bounds, p, n_sites), "error": kind})
     for kind, found in (("wild cluster bootstrap", wild), ("starts dealt out again", test)):
         if found is not None:
             rows.append(
-                {**row_of(kind, value, None, (found.conf_low, found.conf_high), found.p_value, n_sites), "kind": kind}
+                {**row_of(kind, value, None, (found.conf_low, found.conf_high), found.p_value, n_sites), "error": kind}
             )
     return pl.DataFrame([{c: r[c] for c in ERRORS} for r in rows], schema=ERRORS)
 

@@ -49,7 +49,7 @@ def make_answer(
     low, high = row["conf_low"], row["conf_high"]
     value, first, last = written_out(row["estimate"], low, high)
     p = "–" if row["p_value"] is None else p_value(row["p_value"])
-    said = [say.LEADS[lead].fill(outcome=name_outcome(outcome), value=value)]
+    said = [say.LEADS[lead if reject is None else "cannot"].fill(outcome=name_outcome(outcome), value=value)]
     if low is None and high is None:
         said.append(say.BARE.fill(p=p))
     else:

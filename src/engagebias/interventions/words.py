@@ -181,6 +181,7 @@ LEADS: Mapping[str, Text] = {
         "If the weighted donors show what would have happened without it, the intervention changed {outcome} by {value}",
         "إن كانت المواقع المانحة الموزونة تُظهر ما كان سيحدث من دونه، فقد غيّر التدخّل {outcome} بمقدار {value}",
     ),
+    "cannot": Text("The estimate of the change of {outcome} is {value}", "تقدير تغيّر {outcome} هو {value}"),
     "series": Text("At the start the level of {outcome} changed by {value}", "عند البدء تغيّر مستوى {outcome} بمقدار {value}"),
 }  # fmt: skip
 INSIDE = Text(
@@ -219,16 +220,12 @@ SYNTHETIC = Text(
     "يُظهر أيضًا ما كان سيفعله بعده.",
 )
 SYNTHETIC_METHOD = Text(
-    "Synthetic control: {donors} donors weighted, none below zero and one in all, to go as the site did in {before} periods "
-    "before; {after} after. The p-value is the site's rank "
-    "among all by the ratio of gaps after to gaps before, each donor taking its place; the interval holds the constant effects "
-    "that leave it unremarkable.",
-    "الضابط التركيبي: {donors} من المواقع المانحة موزونة بأوزان لا تقل عن الصفر ومجموعها واحد لتسير كما سار الموقع في {before} "
-    "فترة قبل البدء، وبعده {after}. والقيمة الاحتمالية "
-    "رتبة الموقع بينها جميعًا بحسب نسبة الفجوات بعد البدء إلى ما قبله، إذ يحلّ كل مانح محلّه؛ وتضم فترة الثقة الآثار الثابتة التي لا تجعله لافتًا.",
-)
-SITE_MEANS = Text(
-    "Outcomes are means over the {n} units of each site's groups.", "النتائج متوسطات على {n} وحدة موزّعة على المواقع."
+    "Synthetic control: {donors} donors weighted, none below zero and one in all, to go as the site did in {before} periods before; "
+    "{after} after. The p-value is the site's rank among all by the ratio of gaps after to gaps before (root mean squares), each donor "
+    "taking its place; the interval does the same with the mean gap after.",
+    "الضابط التركيبي: {donors} من المواقع المانحة موزونة بأوزان لا تقل عن الصفر ومجموعها واحد لتسير كما سار الموقع في {before} فترة قبل البدء، "
+    "وبعده {after}. والقيمة الاحتمالية رتبة الموقع بينها جميعًا بحسب نسبة الفجوات بعد البدء إلى ما قبله (جذر متوسط المربّعات)، إذ يحلّ كل مانح "
+    "محلّه؛ وفترة الثقة مثلها بمتوسط الفجوة بعد البدء.",
 )
 FIT = Text(
     "Before the start the site and its synthetic one differ by {before} (root mean square), the donors in its place by {median} in "

@@ -60,7 +60,7 @@ def placebos(donors: Floats, before: NDArray[np.bool_]) -> list[Synthetic]:
 
 @dataclass(frozen=True, slots=True)
 class RatioTest:
-    """The treated unit's rank among the donors by after over before, and the constant effects that are not rejected."""
+    """The treated unit's rank among the donors by after over before, and the mean effects that are not rejected."""
 
     p_value: float
     smallest: float
@@ -69,7 +69,11 @@ class RatioTest:
 
 
 def ratio_test(treated: Synthetic, others: list[Synthetic], after: NDArray[np.bool_], conf_level: float) -> RatioTest:
-    """Rank the unit's ratio of gaps after to gaps before; the interval holds the effects that leave it unremarkable."""
+    """Rank the unit's ratio of gaps after to gaps before.
+
+    The interval is that of the mean gap after, over the gap before: it holds the mean effects without which that of the unit would not be
+    among the largest of the donors'.
+    """
     before, then = treated.rmspe(after)
     ratios = np.array([b / a if a > 0 else np.inf for a, b in (o.rmspe(after) for o in others)])
     own = then / before if before > 0 else np.inf
@@ -78,8 +82,9 @@ def ratio_test(treated: Synthetic, others: list[Synthetic], after: NDArray[np.bo
     most = int((1 - conf_level) * size + 1e-9)  # ranks from the top that reject
     if most < 1:
         return RatioTest(p, 1 / size, -np.inf, np.inf)
-    critical = float(np.sort(ratios)[::-1][most - 1]) * before
-    gap = treated.gap[after]
-    spread = critical**2 - float(gap.var())
-    reach = np.sqrt(spread) if spread > 0 else 0.0
-    return RatioTest(p, 1 / size, float(gap.mean() - reach), float(gap.mean() + reach))
+    means = np.array(
+        [abs(float(o.gap[after].mean())) / o.rmspe(after)[0] if o.rmspe(after)[0] > 0 else np.inf for o in others]
+    )
+    reach = float(np.sort(means)[::-1][most - 1]) * before
+    middle = float(treated.gap[after].mean())
+    return RatioTest(p, 1 / size, middle - reach, middle + reach)
