@@ -106,7 +106,6 @@ COLUMNS: Mapping[str, Text] = {
     "column": Text("column", "العمود"),
     "gap_before": Text("gap before", "الفجوة قبل البدء"),
     "gap_after": Text("gap after", "الفجوة بعد البدء"),
-    "error": Text("error", "طريقة الخطأ"),
     "site": Text("site", "الموقع"),
     "weight": Text("weight", "الوزن"),
     "against": Text("second weight", "الوزن الثاني"),

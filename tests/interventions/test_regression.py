@@ -56,7 +56,7 @@ def test_two_way_as_pyfixest() -> None:
     assert (row["estimate"], row["std_error"]) == pytest.approx(
         (reference.coef()["on"], reference.se()["on"]), rel=1e-8
     )
-    errors = dict(found.table("errors").select("error", "std_error").iter_rows())
+    errors = dict(found.table("errors").select("term", "std_error").iter_rows())
     plain = fixed(panel, "outcome ~ on | unit + period", "iid").se()["on"]
     assert errors["rows as if independent"] == pytest.approx(plain, rel=1e-8)
     left_out = fixed(panel, "outcome ~ on | unit + period", {"CRV3": "cluster"}).se()["on"]
@@ -160,7 +160,7 @@ def test_staggered_starts_are_warned_of() -> None:
 
 def test_with_few_sites_its_numbers_are_the_wild_bootstraps() -> None:
     found = eb.intervention_effect(world(n_sites=12, starts=(5,)), design="two_way")
-    errors = {r["error"]: r for r in found.table("errors").iter_rows(named=True)}
+    errors = {r["term"]: r for r in found.table("errors").iter_rows(named=True)}
     assert found.table()["p_value"].item() == errors["wild cluster bootstrap"]["p_value"]
     assert "wild cluster bootstrap" in found.method
     assert errors["starts dealt out again"]["p_value"] > 0

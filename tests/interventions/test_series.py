@@ -68,7 +68,7 @@ def test_what_is_said() -> None:
     said = " ".join(found.warnings)
     assert "2 untreated units are left aside" in said
     assert "Newey and West's interval would be" in said
-    assert found.table("errors")["error"].to_list() == ["placebo dates", "Newey and West"]
+    assert found.table("errors")["term"].to_list() == ["placebo dates", "Newey and West"]
     assert "over the 20 periods on either side; an association" in found.estimand
     for name in (None, "series"):
         assert found.chart(name, lang="ar").to_dict()["description"]

@@ -44,7 +44,7 @@ def rejections(n_worlds: int, *, alpha: float = 0.05, first: int = 0, **settings
         for kind, p in (
             eb.intervention_effect(world.panel, design="two_way", n_draws=399)
             .table("errors")
-            .select("error", "p_value")
+            .select("term", "p_value")
             .iter_rows()
         ):
             counts[kind] += p is not None and p <= alpha

@@ -36,8 +36,9 @@ from engagebias.numerics.wild_scores import WildTest, draw_weights
 from engagebias.results import Estimates, Wording
 from engagebias.words import Text
 
+FEWEST_FOR_WILD = 5  # of one start: below it the wild bootstrap rejects too often or hardly ever
 ERRORS = {
-    "error": pl.String,
+    "term": pl.String,
     "std_error": pl.Float64,
     "conf_low": pl.Float64,
     "conf_high": pl.Float64,
@@ -61,7 +62,7 @@ def two_way(sample: Sample, asked: Request) -> Estimates:
     test = None if dealt is None else dealt.two_way()
     bounds, p = by_t(value, error, sample.df, asked.conf_level)
     method = inference(None, sample.df)
-    if reject is not None and test is not None and dealt is not None:
+    if test is not None and dealt is not None and sample.fewest < FEWEST_FOR_WILD:
         bounds, p, method = (test.conf_low, test.conf_high), test.p_value, dealt.method()
     elif wild is not None:
         bounds, p, method = (wild.conf_low, wild.conf_high), wild.p_value, say.BY_WILD
@@ -111,11 +112,11 @@ def _errors(
         ("sites left out in turn (CRV3)", None if jackknife is None else float(jackknife[0]), n_sites - 1),
     ):
         bounds, p = (None, None) if error is None else by_t(value, error, df, asked.conf_level)
-        rows.append({**row_of(kind, value, error, bounds, p, n_sites), "error": kind})
+        rows.append({**row_of(kind, value, error, bounds, p, n_sites), "term": kind})
     for kind, found in (("wild cluster bootstrap", wild), ("starts dealt out again", test)):
         if found is not None:
             rows.append(
-                {**row_of(kind, value, None, (found.conf_low, found.conf_high), found.p_value, n_sites), "error": kind}
+                {**row_of(kind, value, None, (found.conf_low, found.conf_high), found.p_value, n_sites), "term": kind}
             )
     return pl.DataFrame([{c: r[c] for c in ERRORS} for r in rows], schema=ERRORS)
 

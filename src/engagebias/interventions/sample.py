@@ -62,9 +62,12 @@ class Sample:
     @property
     def few(self) -> bool:
         """Say whether the sites, or those of any one start, are too few for errors that take their number as large."""
-        starts = {int(s) for s in np.unique(self.start)}
-        fewest = min(np.unique(self.cluster[self.start == s]).size for s in starts)
-        return len(self.sites) < MANY_CLUSTERS or fewest < MANY_OF_A_KIND
+        return len(self.sites) < MANY_CLUSTERS or self.fewest < MANY_OF_A_KIND
+
+    @property
+    def fewest(self) -> int:
+        """Return how many sites the rarest start has, never being one of them."""
+        return min(np.unique(self.cluster[self.start == s]).size for s in np.unique(self.start))
 
     @property
     def on(self) -> Floats:

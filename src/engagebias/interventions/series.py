@@ -48,7 +48,7 @@ def series(sample: Sample, asked: Request) -> Estimates:
     warnings = (*said, say.HAC.fill(low=low, high=high))
     errors = pl.DataFrame(
         {
-            "error": ["placebo dates", "Newey and West"], "std_error": [None, error], "conf_low": [row["conf_low"], value - reach],
+            "term": ["placebo dates", "Newey and West"], "std_error": [None, error], "conf_low": [row["conf_low"], value - reach],
             "conf_high": [row["conf_high"], value + reach], "p_value": [test.p_value, 2 * float(ndtr(-abs(value / error)))],
         }
     )  # fmt: skip
