@@ -192,6 +192,17 @@ def test_many_events_are_drawn_as_their_mean_and_few_also_by_themselves() -> Non
     assert "All 8 events, mean" in many.chart().to_dict()["description"]
 
 
+def test_the_band_of_counts_does_not_go_below_zero_and_that_of_other_figures_may() -> None:
+    rng = np.random.default_rng(9)
+    counts = rng.poisson(1.0, 120).astype(float)
+    low = [
+        eb.event_study(series(counts - shift), events=[day(60)], outcome="y", lags=[0]).table("days")["band_low"].min()
+        for shift in (0, 1)
+    ]
+    assert low[0] == 0.0
+    assert low[1] < 0
+
+
 def test_days_out_of_happenings() -> None:
     at = [dt.datetime(2024, 1, d, 23, tzinfo=dt.UTC) for d in (1, 1, 3)]
     table = pl.DataFrame(

@@ -15,7 +15,7 @@ MOST_ROWS = 30
 NAMED = (
     "term", "contrast", "step", "reason", "verdict", "outcome", "feature", "model", "scale", "facet", "statistic", "axis",
     "choice", "measure", "form", "sample", "controls", "effects", "cluster", "split", "ending", "world", "audited", "then", "policy",
-    "ordering", "method",
+    "ordering", "method", "time_precision",
 )  # fmt: skip
 VALUED = ("regime", "exposure", "wave")
 

@@ -9,7 +9,7 @@ ESTIMAND = Text(
     "For a day with one SD more of one series than the past of both tells: the sum of what the other does up to {horizon} days later, in its "
     "SDs; a Granger-type association, which says what comes first and not what brings it about.",
     "ليوم تزيد فيه إحدى السلسلتين انحرافًا معياريًا واحدًا عمّا ينبئ به ماضيهما: مجموع ما تفعله الأخرى حتى {horizon} أيام بعده، بانحرافاتها المعيارية؛ "
-    "وهو ارتباط من نوع غرينجر، يقول ما يسبق لا ما يُحدث.",
+    "وهو ارتباط من نوع غرانجر، يقول ما يسبق لا ما يُحدث.",
 )
 METHOD = Text(
     "{weekdays}Vector autoregression with {lags} lags ({criterion}), impulse responses in both orderings: what both series do on one day is "
@@ -41,17 +41,17 @@ INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%:
 NO_INTERVAL = Text("too few shifts for an interval", "إزاحات أقل من أن تعطي فترة")
 GRANGER = Text(
     "Granger-type: {cause} helps to tell {effect} tomorrow (p = {p})",
-    "بمعنى غرينجر: {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
+    "بمعنى غرانجر: {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
 )
 NO_GRANGER = Text(
     "Granger-type: no sign that {cause} helps to tell {effect} tomorrow (p = {p})",
-    "بمعنى غرينجر: لا علامة على أن {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
+    "بمعنى غرانجر: لا علامة على أن {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
 )
 UNIT = Text("SD of {effect} over {days} days", "انحراف معياري من {effect} في {days} أيام")
 
 NOT_CAUSE = Text(
     "Granger-type means that one series helps to tell the other's future. News that reach one series before the other look the same.",
-    "«من نوع غرينجر» يعني أن سلسلة تُعين على التنبؤ بمستقبل الأخرى. وخبر يبلغ إحداهما قبل الأخرى يبدو كذلك.",
+    "«من نوع غرانجر» يعني أن سلسلة تُعين على التنبؤ بمستقبل الأخرى. وخبر يبلغ إحداهما قبل الأخرى يبدو كذلك.",
 )
 HAC = Text(
     "HAC errors are too small in series as alike from day to day as these: use them beside the shifts, not instead. p by HAC and by shifts: "

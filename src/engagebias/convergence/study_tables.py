@@ -69,6 +69,8 @@ def days_table(series: Days, happenings: Sequence[Happening], found: Found) -> p
         rows.insert(0, (ALL, None, seen, expected, found.band_mean))
     for name, day, seen, expected, band in rows:
         low, high = (expected * np.exp(b) if found.asked.matching.ratio else expected + b for b in band)
+        if (series.numerator[series.known] >= 0).all():
+            low = np.maximum(low, 0.0)  # counts and shares do not fall below
         parts.append(
             pl.DataFrame(
                 {
