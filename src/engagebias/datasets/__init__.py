@@ -87,7 +87,7 @@ def load(name: str, *, file: str | Path | None = None, world: str | None = None,
         Posts: ``post_id``, ``platform``, ``kind``, ``lang`` and ``text`` in every set, and what else it has; of
         ``news_popularity`` and the example world ``"pace"`` snapshots: ``post_id``, ``age_hours``, ``action``, ``count``; of ``mpdta``
         a panel: ``unit``, ``period``, ``outcome``, ``first_treated``, ``cluster``; of ``hurricanes_media`` and
-        ``palestine_casualties`` tables by ``date``.
+        ``palestine_casualties`` tables by ``date``; of the example world ``"cycle"`` events: ``event_id``, ``at``, ``space``, ``kind``.
 
         ===========================  =====================================  ============================================
         name                         one row per                            data dictionary
