@@ -235,6 +235,12 @@ COLUMNS: Mapping[str, Text] = {
     "p_poisson": Text("p, Poisson", "القيمة الاحتمالية، بواسون"),
     "chance_shuffled": Text("chance, shuffled", "المصادفة، بالخلط"),
     "p_shuffled": Text("p, shuffled", "القيمة الاحتمالية، بالخلط"),
+    "cost": Text("cost", "الكلفة"),
+    "estimate_per_cost": Text("estimate per cost", "التقدير لكل كلفة"),
+    "conf_low_per_cost": Text("per cost, from", "لكل كلفة، من"),
+    "conf_high_per_cost": Text("per cost, to", "لكل كلفة، إلى"),
+    "log_ratio": Text("2 log likelihood ratio", "ضعف لوغاريتم نسبة الإمكان"),
+    "share_of_blocks": Text("share of blocks with a shock", "نسبة المقاطع التي فيها صدمة"),
 }
 
 

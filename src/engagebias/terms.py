@@ -46,6 +46,12 @@ TERMS: Mapping[str, Text] = {
     "searches": Text("searches", "عمليات البحث"),
     "killed": Text("people reported killed", "القتلى المُبلَّغ عنهم"),
     "injured": Text("people reported injured", "الجرحى المُبلَّغ عنهم"),
+    "gain": Text("gain", "الكسب"),
+    "half-life of what follows, hours": Text("half-life of what follows, hours", "نصف عمر ما يتبع، ساعات"),
+    "a shared shock, beyond the cycle": Text("a shared shock, beyond the cycle", "صدمة مشتركة، فوق الدورة"),
+    "links between kinds, beyond a shared shock": Text(
+        "links between kinds, beyond a shared shock", "حلقات بين الأنواع، فوق صدمة مشتركة"
+    ),
     "mean of lags": Text("mean of these days", "متوسط هذه الأيام"),
     "trigger rate": Text("first events that are followed", "أحداث أولى تلاها لاحق"),
     "precursor rate": Text("later events that are preceded", "أحداث لاحقة سبقها أول"),
@@ -607,7 +613,12 @@ def name_term(term: str) -> Text:
     'reading time − mine'
     >>> name_term("online → mine, same day counted"), name_term("lag 2")
     ('online events, then mine, same day counted', 'day 2 after')
+    >>> name_term("online -> offline")
+    'online events to offline events'
     """
+    first, arrow, then = term.partition(" -> ")
+    if arrow:
+        return Text("{first} to {then}", "من {first} إلى {then}").fill(first=name_term(first), then=name_term(then))
     first, arrow, then = term.partition(" → ")
     if arrow:
         then, comma, more = then.partition(", ")
