@@ -59,13 +59,14 @@ def coverage(worlds: int, first: int) -> None:
         print(f"mean estimate, {term}: {np.mean([e for t, e in found_all if t == term]):.3f}", flush=True)
 
 
-def placebo(worlds: int, first: int) -> None:
+def placebo(worlds: int, first: int, only: int | None) -> None:
     """Print the share of worlds flagged."""
-    for name, shocked, known in (
+    scenarios = (
         ("shared shock, no cross-links", True, False),
         ("cycle, no shock", False, False),
         ("shared shock given as a covariate", True, True),
-    ):
+    )
+    for name, shocked, known in scenarios if only is None else scenarios[only : only + 1]:
         flags, beyond, cross = [], [], []
         for seed in range(first, first + worlds):
             asked = asked_of(simulate("cycle", seed=seed, shared_shock=shocked), seed=seed, known=known)
@@ -86,11 +87,12 @@ def main() -> None:
     parser.add_argument("--coverage", type=int, default=200)
     parser.add_argument("--placebo", type=int, default=200)
     parser.add_argument("--first", type=int, default=1000, help="seed of the first world")
+    parser.add_argument("--only", type=int, choices=(0, 1, 2), help="one of the three placebo scenarios")
     options = parser.parse_args()
     if options.coverage:
         coverage(options.coverage, options.first)
     if options.placebo:
-        placebo(options.placebo, options.first)
+        placebo(options.placebo, options.first, options.only)
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def cycle(
     Examples
     --------
     >>> from engagebias.simulation import simulate
-    >>> found = cycle(simulate("cycle", days=200).events, harm="offline", n_boot=20, n_placebo=0)
+    >>> found = cycle(simulate("cycle").events, harm="offline", n_boot=20, n_placebo=0)
     >>> found.table()["term"].to_list()
     ['offline -> offline', 'offline -> online', 'online -> offline', 'online -> online']
     >>> round(found.table("gain")["estimate"][0], 1)
