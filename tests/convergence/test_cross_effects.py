@@ -86,6 +86,9 @@ def test_the_planted_direction_is_found_and_the_other_is_not() -> None:
     assert found.wording == "association"
     assert "Granger-type" in found.answer().sentence
     assert "cause" not in found.answer().sentence
+    assert "by chance" not in found.answer().sentence
+    nothing = eb.cross_effects(world(follow=0.0, seed=4), horizon=3, **ASK)
+    assert "Neither is more than shifted series show by chance" in nothing.answer().sentence
 
 
 def test_what_happens_on_one_day_depends_on_the_ordering_and_is_said() -> None:

@@ -71,6 +71,16 @@ def test_gaps_are_not_zeros() -> None:
     assert found.table("days").filter(offset=-7)["seen"].item() is None
 
 
+def test_the_answer_says_unusual_only_of_what_is() -> None:
+    quiet = [10.0 + (i * i) % 5 for i in range(100)]
+    moved = [*quiet[:80], 60.0, *quiet[81:]]
+    said = [
+        eb.event_study(series(v), events=[day(80)], outcome="y", lags=[0]).answer().sentence for v in (quiet, moved)
+    ]
+    assert "no sign of a change" in said[0]
+    assert "unusual timing, not yet a cause" in said[1]
+
+
 def test_the_days_before_are_checked() -> None:
     values = [10.0 + (i % 3) for i in range(100)]
     values[78] += 40

@@ -13,13 +13,13 @@ import polars as pl
 from engagebias.charts.impulse import impulse_responses
 from engagebias.checks import check_choice, check_count, check_share
 from engagebias.convergence import cross_words as say
-from engagebias.convergence.cross_fit import Direction, fit_directions, read_pair
+from engagebias.convergence.cross_fit import Direction, Summed, fit_directions, read_pair
 from engagebias.figures import p_value, plain, signed
 from engagebias.numerics.cross_lags import Criterion, choose_lags
 from engagebias.results import Answer, Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
-from engagebias.words import SEMICOLON, SPACE, Lang, Text, join
+from engagebias.words import SPACE, Lang, Text, join
 
 CALLER = "cross_effects"
 Transform = Literal["none", "log1p", "difference"]
@@ -134,7 +134,7 @@ def cross_effects(
             "lags": pl.DataFrame({"lags": list(by_lag), "criterion": list(by_lag.values())}),
         },
         warnings=warnings, simulated=simulated, draw=partial(_draw, names=names),
-        answers=partial(_answer, found, names, horizon, conf_level, warnings, simulated),
+        answers=partial(_answer, found, names, horizon, warnings, simulated),
     )  # fmt: skip
 
 
@@ -234,30 +234,27 @@ def _arrow(d: Direction, names: dict[str, Text]) -> Text:
     return say.ARROW.fill(cause=names[d.cause], effect=names[d.effect])
 
 
+def _interval(row: Summed, level: float) -> Text:
+    if not np.isfinite(row.low):
+        return say.NO_INTERVAL
+    return say.INTERVAL.fill(level=plain(100 * level), low=signed(row.low, 2), high=signed(row.high, 2))
+
+
 def _answer(
-    found: Sequence[Direction], names: dict[str, Text], horizon: int, level: float, warnings: Sequence[Text], simulated: bool, lang: Lang
+    found: Sequence[Direction], names: dict[str, Text], horizon: int, warnings: Sequence[Text], simulated: bool, lang: Lang
 ) -> Answer:  # fmt: skip
-    parts = []
-    for d in found:
-        last = d.sums[False]
-        ends = (
-            say.INTERVAL.fill(level=plain(100 * level), low=signed(last.low, 2), high=signed(last.high, 2))
-            if np.isfinite(last.low)
-            else say.NO_INTERVAL
+    there, back = (d.sums[False] for d in found)
+    level = found[0].level
+    parts = [
+        say.SAID.fill(
+            x=names["x"], y=names["y"], days=horizon, value=signed(there.estimate, 2), interval=_interval(there, level), p=p_value(there.p),
+            back=signed(back.estimate, 2), back_interval=_interval(back, level), back_p=p_value(back.p),
+            same=signed(found[0].sums[True].estimate, 2), back_same=signed(found[1].sums[True].estimate, 2),
         )
-        parts.append(
-            say.SAID.fill(
-                cause=names[d.cause], effect=names[d.effect], value=signed(last.estimate, 2), days=horizon, interval=ends,
-                p=p_value(last.p), other=signed(d.sums[True].estimate, 2),
-            )
-        )  # fmt: skip
-    told = [
-        (say.GRANGER if d.f_placebo <= 1 - level else say.NO_GRANGER).fill(
-            cause=names[d.cause], effect=names[d.effect], p=p_value(d.f_placebo)
-        )
-        for d in found
-    ]
-    sentence = join([*parts, join([join(told, SEMICOLON), Text(".", ".")], Text("", ""))], SPACE)
+    ]  # fmt: skip
+    if min(d.sums[same].p for d, same in _rows(found)) > 1 - level:
+        parts.append(say.NONE)
+    sentence = join(parts, SPACE)
     first = found[0].sums[False]
     return Answer(
         question=say.QUESTION.fill(x=names["x"], y=names["y"]).to(lang), sentence=sentence.to(lang), estimate=first.estimate, low=first.low,

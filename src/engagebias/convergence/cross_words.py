@@ -32,21 +32,17 @@ SAME_DAY = {
 }
 SERIES = Text("{direction}, {same}", "{direction}، {same}")
 SAID = Text(
-    "After a day with one SD more of {cause} than expected, the next {days} days of {effect} add up to {value} SD, same day left out "
-    "({interval}, p = {p} by shifts); with the same day {other}.",
-    "بعد يوم يزيد فيه {cause} انحرافًا معياريًا واحدًا على المتوقع، يبلغ مجموع {effect} في {days} أيام تالية {value} انحراف معياري، بلا اليوم نفسه "
-    "({interval}، p = {p} بالإزاحات)؛ ومع اليوم نفسه {other}.",
+    "Granger-type, same day left out: a day with one SD more of {x} than expected is followed by {value} SD of {y} over {days} days ({interval}, "
+    "p = {p}), and one with more of {y} by {back} SD of {x} ({back_interval}, p = {back_p}). With the same day counted: {same} and {back_same}.",
+    "بمعنى غرانجر وبلا اليوم نفسه: يوم يزيد فيه {x} انحرافًا معياريًا واحدًا على المتوقع يتبعه {value} انحراف معياري من {y} في {days} أيام ({interval}، "
+    "p = {p})، ويوم يزيد فيه {y} يتبعه {back} انحراف معياري من {x} ({back_interval}، p = {back_p}). ومع اليوم نفسه: {same} و{back_same}.",
+)
+NONE = Text(
+    "Neither is more than shifted series show by chance; that does not show that there is nothing.",
+    "ولا يزيد أيّهما على ما تُظهره السلاسل المُزاحة بالمصادفة؛ وهذا لا يثبت أنه لا شيء.",
 )
 INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
 NO_INTERVAL = Text("too few shifts for an interval", "إزاحات أقل من أن تعطي فترة")
-GRANGER = Text(
-    "Granger-type: {cause} helps to tell {effect} tomorrow (p = {p})",
-    "بمعنى غرانجر: {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
-)
-NO_GRANGER = Text(
-    "Granger-type: no sign that {cause} helps to tell {effect} tomorrow (p = {p})",
-    "بمعنى غرانجر: لا علامة على أن {cause} يُعين على التنبؤ بـ{effect} في الغد (p = {p})",
-)
 UNIT = Text("SD of {effect} over {days} days", "انحراف معياري من {effect} في {days} أيام")
 
 NOT_CAUSE = Text(
@@ -54,9 +50,8 @@ NOT_CAUSE = Text(
     "«من نوع غرانجر» يعني أن سلسلة تُعين على التنبؤ بمستقبل الأخرى. وخبر يبلغ إحداهما قبل الأخرى يبدو كذلك.",
 )
 HAC = Text(
-    "HAC errors are too small in series as alike from day to day as these: use them beside the shifts, not instead. p by HAC and by shifts: "
-    "{both}.",
-    "أخطاء HAC أصغر مما ينبغي في سلاسل تتشابه أيامها إلى هذا الحد: فلتكن بجانب الإزاحات لا بدلًا منها. قيمة p بهما: {both}.",
+    "HAC errors are often too small in series whose days resemble each other; here p by HAC and by shifts is {both}. Use that by shifts.",
+    "أخطاء HAC كثيرًا ما تكون أصغر مما ينبغي في سلاسل تتشابه أيامها؛ وقيمة p هنا بها وبالإزاحات: {both}. فلتُستعمل قيمة الإزاحات.",
 )
 ORDER = Text(
     "The ordering decides: {direction} is {first} with the same day counted and {last} without it. Within one day these series do not say "

@@ -269,9 +269,10 @@ def _answer(
         if len(found.asked.lags) > 1:
             mean, told = _change(factor * found.estimate[MEAN], share, ratio), p_value(float(found.p[MEAN]))
             parts.append(say.SAID_MEAN.fill(days=len(found.asked.lags), mean=mean, p=told))
+    last = say.NOT_CAUSE if found.p[MEAN] <= 1 - found.asked.conf_level else say.USUAL
     unit = say.LOG_UNIT if ratio else say.PERCENT_POINTS if share else say.DIFFERENCE
     return Answer(
-        question=say.QUESTION_OF.fill(outcome=named).to(lang), sentence=join([*parts, say.NOT_CAUSE], SPACE).to(lang), estimate=estimate,
+        question=say.QUESTION_OF.fill(outcome=named).to(lang), sentence=join([*parts, last], SPACE).to(lang), estimate=estimate,
         low=low, high=high, unit=unit.fill(outcome=named).to(lang), wording="association",
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip

@@ -105,6 +105,10 @@ SAID_MEAN = Text(
 INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
 NO_INTERVAL = Text("too few placebo dates for an interval", "تواريخ وهمية أقل من أن تعطي فترة")
 NOT_CAUSE = Text("This is unusual timing, not yet a cause.", "وهذا توقيت غير معتاد، وليس سببًا بعد.")
+USUAL = Text(
+    "Other days of the series differ as much: no sign of a change, which does not show that there was none.",
+    "وتختلف أيام أخرى من السلسلة بهذا القدر: فلا علامة على تغيّر، وهذا لا يثبت أنه لم يكن.",
+)
 PERCENT_POINTS = Text("percentage points of {outcome}", "نقطة مئوية من {outcome}")
 LOG_UNIT = Text("log ratio of {outcome}", "لوغاريتم نسبة {outcome}")
 
