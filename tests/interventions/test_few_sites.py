@@ -125,3 +125,19 @@ def test_nothing_is_found_too_often() -> None:
     ten = rejections(40, n_sites=10, starts=(3,), per_site=10, n_periods=4)
     for kind in ("starts dealt out again", "group_time"):
         assert ten[kind] <= binom.ppf(0.999, 40, 0.05) / 40
+
+
+def test_the_interval_is_where_the_p_value_says() -> None:
+    """2 against 7, whose ways have no mirror: on a fine grid, the outermost effects that are not rejected."""
+    rng = np.random.default_rng(6)
+    start = np.array([1, 1, *[NEVER] * 7])
+    made = assignments(start, 999, rng)
+    y = np.column_stack([np.zeros(9), rng.normal(size=9) + 2.0 * (start == 1)])
+    on = np.column_stack([np.zeros(9), (start == 1).astype(float)])
+    outcome, treated = (group_time_effects(v, np.ones(9), made.starts, "never")[:, 0] for v in (y, on))
+    found = assignment_test(outcome, treated, made, 0.9, mirrored=False)
+    grid = np.linspace(-30, 30, 60_001)
+    sizes = np.abs(outcome[None, :] - grid[:, None] * treated[None, :])
+    kept = grid[(sizes >= sizes[:, :1] - 1e-12).mean(axis=1) > 0.1]
+    assert (found.conf_low, found.conf_high) == pytest.approx((kept.min(), kept.max()), abs=2e-3)
+    assert found.conf_high < 30
