@@ -55,6 +55,7 @@ class Found:
 def event_coincidence(
     a: Happenings,
     b: Happenings,
+    /,
     *,
     delta_t: float,
     tau: float = 0,
