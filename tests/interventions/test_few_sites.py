@@ -37,6 +37,9 @@ def test_three_against_three_cannot_reject() -> None:
     regression = eb.intervention_effect(panel_of(THREE), design="two_way")
     assert regression.table()["p_value"].item() == pytest.approx(0.1)
     assert regression.table()["conf_low"].item() is None
+    drawn = [r for rows in found.chart().to_dict()["datasets"].values() for r in rows if "reading" in r]
+    assert len(drawn) == 4
+    assert all("[" not in r["reading"] for r in drawn)
     # At 90 % it can, and only just.
     wide = eb.intervention_effect(panel_of(THREE), conf_level=0.89)
     assert wide.table()["conf_low"][0] > 0

@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from engagebias.charts.points import row_axis
+from engagebias.charts.forest import ROW, reading
+from engagebias.charts.points import draw_points, row_axis, value_axis, zero_line
 from engagebias.charts.theme import BLUE, FAINT, GREY, INK, ORANGE, WIDTH, dress, dress_stack, isolated, written
 from engagebias.figures import plain, signed
 from engagebias.words import SEMICOLON, Lang, Text
@@ -25,6 +26,38 @@ _DONORS = Text(
 _BINS = Text("{n} from {low} to {high}", "{n} من {low} إلى {high}")
 _SEEN = Text("At the start: {value}", "عند البدء: {value}")
 _START = Text("start", "البدء")
+
+
+def effect_points(
+    frame: pl.DataFrame,
+    *,
+    title: Text,
+    x_title: Text,
+    subtitle: Text | None = None,
+    lang: Lang = "en",
+    simulated: bool = False,
+) -> alt.LayerChart:
+    """Draw estimates with their intervals, and those that have none as points alone.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``label`` (row), ``contrast`` (the same in all rows), ``estimate``, ``conf_low`` and ``conf_high``, null where there is none.
+    title, x_title, subtitle : Text
+        The question, the axis with its unit, and a line under the title.
+    lang : {"en", "ar"}
+        Language and direction of writing. Numbers grow to the right in both.
+    simulated : bool
+        Add the banner for simulated data.
+    """
+    readings = [
+        signed(r["estimate"], 2) if r["conf_low"] is None or r["conf_high"] is None else reading(r)
+        for r in frame.iter_rows(named=True)
+    ]
+    return draw_points(
+        frame, readings, x=alt.X("conf_low:Q", axis=value_axis(x_title, lang, ticks=7)), behind=[zero_line()],
+        height=ROW * max(2, frame.height), title=title, x_title=x_title, subtitle=subtitle, counts=False, lang=lang, simulated=simulated,
+    )  # fmt: skip
 
 
 def adoption_timeline(

@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import polars as pl
 
-from engagebias.charts.forest import forest
 from engagebias.charts.interventions import (
     adoption_timeline,
+    effect_points,
     exposure_bands,
     placebo_histogram,
     series_line,
@@ -49,9 +49,8 @@ def _forest(table: pl.DataFrame, result: Estimates, lang: Lang, outcome: Text) -
     bare = table["conf_low"].null_count() + table["conf_high"].null_count() > 0
     frame = table.with_columns(
         label=pl.col("term").map_elements(lambda t: say.NAMES[t].to(lang), return_dtype=pl.String), contrast=pl.lit("one"),
-        conf_low=pl.col("conf_low").fill_null(pl.col("estimate")), conf_high=pl.col("conf_high").fill_null(pl.col("estimate")),
     )  # fmt: skip
-    return forest(
+    return effect_points(
         frame, title=result.question, x_title=say.SCALE.fill(outcome=outcome), subtitle=NO_INTERVAL if bare else None, lang=lang,
         simulated=result.simulated,
     )  # fmt: skip
