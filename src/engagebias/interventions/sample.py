@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -253,12 +253,3 @@ def need_controls(sample: Sample, asked: Request) -> None:
             f"{CALLER}: all units start in the same period and none is never treated: there is nobody to compare with. Add untreated units, or use "
             "design='interrupted_series', which gives an association."
         )
-
-
-def only(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
-    """Return some of the units."""
-    names, cluster = np.unique(np.array(sample.sites)[sample.cluster[rows]], return_inverse=True)
-    return replace(
-        sample, y=sample.y[rows], start=sample.start[rows], cluster=cluster.astype(np.int64), sites=tuple(names.tolist()),
-        units=tuple(np.array(sample.units)[rows].tolist()), x=None if sample.x is None else sample.x[rows],
-    )  # fmt: skip
