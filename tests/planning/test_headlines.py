@@ -49,6 +49,22 @@ def test_what_to_measure_instead_follows_the_figures() -> None:
     far, near = (eb.plan_study("headlines", tests=n, n_worlds=200).answer().sentence for n in (20, 500))
     assert "no wording differs by the 12 SD" in far
     assert "headlines that lie 2.5 SD apart" in near
+    short = eb.plan_study("headlines", tests=3000, n_worlds=200).answer().sentence
+    assert "headlines that lie 1.1 SD apart" in short  # rounded up: 1 SD would be no stronger contrast
+
+
+def test_worlds_without_a_click_reject_nothing() -> None:
+    """Half a click a test: a third of the worlds have none in two tests, and no figure comes of dividing by nothing."""
+    found = rejections(HeadlineTests(2, 0.5, 2, 0.45, 1.0), 0.0, 0.05, 500, np.random.default_rng(1))
+    assert all(0 <= rate < 0.5 for rate in found.values())
+    assert rejections(HeadlineTests(2, 1e-9, 2, 0.45, 1.0), 0.0, 0.05, 200, np.random.default_rng(1))["known"] == 0
+
+
+def test_very_many_tests_are_simulated_in_part() -> None:
+    plan = eb.plan_study("headlines", tests=1_000_000, n_worlds=200)
+    assert plan.table("assumptions").filter(term="tests in each simulated world")["value"].item() == 1000
+    assert plan.table()["std_error"].item() == pytest.approx(math.sqrt(7 / (1e6 * 178 * 0.45)))
+    assert plan.table("tests")["finds_detectable_effect"][1] == pytest.approx(0.8, abs=4 * 0.029)
 
 
 def test_the_power_of_statsmodels() -> None:
@@ -137,6 +153,7 @@ def test_worlds_are_those_of_the_seed() -> None:
         ({"tests": 0}, "tests must be a whole number of 2 or more; got 0"),
         ({"tests": -5}, "tests must be a whole number of 2 or more; got -5"),
         ({"clicks": 0}, r"clicks must be above 0, such as 178 a test; got 0"),
+        ({"arms": 10**6}, "arms must be at most 100; got 1,000,000"),
         ({"arms": 1}, "arms must be a whole number of 2 or more"),
         ({"variance_within": -0.1}, "variance_within must be above 0"),
         ({"overdispersion": 0.5}, r"1 or more, in the archive 5\.5 to 7; got 0\.5"),

@@ -105,6 +105,7 @@ def test_words_follow_the_figures() -> None:
         ({"base_rate": 0.6}, DesignError, "2 times a base_rate of 0.6 is no rate"),
         ({"clean_share": 0}, DataError, "clean_share is the share of audited posts"),
         ({"posts_per_author": 0.5}, DataError, "posts_per_author must be 1 or more"),
+        ({"posts": 40, "posts_per_author": 41}, DataError, "posts_per_author=41 is more than the 40 posts of a group"),
         ({"icc": 2}, DataError, "icc must be from 0 to 1"),
         ({"measure": "precision"}, DataError, "measure must be one of 'removal', 'false_positive'"),
         ({"published": 1}, DataError, "published must be an effect"),

@@ -69,7 +69,7 @@ def test_three_against_three_cannot_reject() -> None:
     grid = plan.table("attainable")
     assert grid.filter(sites=6, treated=3).row(0)[2:] == (20, 0.1, False)
     assert plan.table()["estimate"].item() is None
-    for lang, words in (("en", "Your study cannot reject: with 3 sites against 3"), ("ar", "لا تستطيع دراستكم الرفض")):
+    for lang, words in (("en", "Your study cannot reject: with 3 against 3 sites"), ("ar", "لا تستطيع دراستكم الرفض")):
         assert words in plan.answer(lang=lang).sentence  # type: ignore[arg-type]
     tests = {r["term"]: (r["rejects_without_effect"], r["verdict"]) for r in plan.table("tests").iter_rows(named=True)}
     # Re-analysis: 39 %, 7 % and 3 % at an ICC of .1; the sites' size was not said, 45 people come to it.
@@ -112,7 +112,7 @@ def test_the_assignments_of_many_sites_are_drawn() -> None:
 def test_the_published_effect_is_weighed_in_its_unit() -> None:
     plan = eb.plan_study("programme", **FEW)
     row = plan.table("published").row(0, named=True)
-    assert (row["effect"], row["within_reach"], row["source"]) == (0.2, False, "Mousa 2020")
+    assert (row["effect"], row["within_reach"], row["source"]) == (0.2, False, "Mousa 2019, 2020")
     enough = eb.plan_study("programme", sites=row["sites_needed"], **FEW)
     assert enough.table("published")["within_reach"].item()
     assert (
@@ -130,6 +130,45 @@ def test_a_difference_larger_than_a_share_can_change_is_no_promise() -> None:
         "110 percentage points to be found 80 times in 100, which is more than a share of 31 % can change" in sentence
     )
     assert "can change" not in eb.plan_study("programme", **FEW).answer().sentence
+
+
+def test_no_test_is_said_to_find_more_than_a_share_can_change() -> None:
+    """One site against two: t with one degree of freedom would need 334 points."""
+    (warning,) = eb.plan_study("programme", sites=3, **FEW).warnings[1:]
+    assert "would need 334 percentage points with these sites, more than a share of 31 % can change" in warning
+    assert "would find 51 percentage points" in eb.plan_study("programme", sites=6, **FEW).warnings[1]
+
+
+def test_no_curve_is_drawn_of_an_effect_that_a_share_cannot_have() -> None:
+    plan = eb.plan_study("programme", base_share=0.6, published=0.2, **FEW)
+    assert plan.table("power")["effect"].unique().sort().to_list() == [0.1, 0.2, 0.3]
+
+
+def test_what_a_measure_before_brings_is_held_against_the_effect() -> None:
+    """8 sites detect 40 points, with a measure before 30: enough for an effect of 35, not for one of 20."""
+    far, near = (eb.plan_study("programme", published=e, **FEW).answer().sentence for e in (0.2, 0.35))
+    assert "you can detect 30 percentage points, which is still more than that effect" in far
+    assert "you can detect 30 percentage points, and so the effect comes within reach" in near
+
+
+def test_a_weaker_randomisation_test_is_said() -> None:
+    """4 sites against 4 take the most extreme of 70 assignments: 65 times in 100 where t finds 80."""
+    plan = eb.plan_study("programme")
+    rate = plan.table("tests").filter(term="randomisation test of sites")["finds_detectable_effect"].item()
+    assert 0.6 < rate < 0.7
+    assert (
+        f"A randomisation test, which does not, finds this difference {100 * rate:.0f} times in 100" in plan.warnings[1]
+    )
+    assert len(eb.plan_study("programme", sites=30, n_worlds=1000).warnings) == 1
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    mine = eb.plan_study("programme", sites=9, treated=4, icc=0.2, sizes=[4, 8], **FEW)
+    theirs = eb.plan_study(
+        "programme", sites=np.int64(9), treated=np.int32(4), icc=np.float64(0.2), sizes=np.array([8, 4]), **FEW
+    )  # type: ignore[call-overload]
+    assert theirs.table().equals(mine.table())
+    assert theirs.table("sizes").equals(mine.table("sizes"))
 
 
 def test_the_charts_draw_their_tables() -> None:
@@ -152,6 +191,12 @@ def test_the_charts_draw_their_tables() -> None:
     ("settings", "error", "match"),
     [
         ({"sites": 0}, DataError, "sites must be a whole number of 2 or more; got 0"),
+        ({"sites": "8"}, DataError, "sites must be a whole number of 2 or more; got '8'"),
+        ({"sites": 10**6}, DataError, "sites must be at most 2,000; got 1,000,000"),
+        ({"sizes": 8}, DataError, r"sizes must be a list of whole numbers, such as \[10, 20, 50\]; got 8"),
+        ({"sizes": "8"}, DataError, "sizes must be a list of whole numbers"),
+        ({"sizes": [4, 10**9]}, DataError, "sizes must be at most 2,000; got 1,000,000,000"),
+        ({"published": None}, DataError, r"the name of an effect \('mousa_2020'\) or a number \(a difference of shares, such as 0\.2\); got None"),
         ({"people": -3}, DataError, "people must be a whole number of 1 or more; got -3"),
         ({"sites": 6, "treated": 9}, DesignError, "treated=9 of sites=6 leaves no site to compare with; treated must be below sites"),
         ({"sites": 6, "treated": 0}, DataError, "treated must be a whole number of 1 or more"),
@@ -159,7 +204,7 @@ def test_the_charts_draw_their_tables() -> None:
         ({"icc": 1.4}, DataError, r"icc must be from 0 to 1, such as 0\.1; got 1\.4"),
         ({"icc": -0.1}, DataError, "icc must be from 0 to 1"),
         ({"base_share": 1.0}, DataError, "base_share must be above 0 and below 1"),
-        ({"base_share": 0.9}, DesignError, "a share of 0.9 cannot change by 0.2"),
+        ({"base_share": 0.9}, DesignError, "a share of 0.9 cannot change by 0.2.*published=0.05"),
         ({"base_share": None}, DataError, "published='mousa_2020' is a difference of shares, and base_share=None"),
         ({"before_correlation": 1.0}, DataError, "before_correlation must be above -1 and below 1"),
         ({"sites": 3, "before_correlation": 0.5}, DesignError, "needs 4 sites or more"),

@@ -68,10 +68,15 @@ def _t_ratios(plan: HeadlineTests, effect: float, worlds: int, rng: np.random.Ge
     b = np.full(worlds, effect)
     for _ in range(STEPS):
         score, information = _score(x, y, total, b)
-        b = b + np.clip(score.sum(axis=1) / information, -1, 1)
+        b = b + np.clip(_ratio(score.sum(axis=1), information), -1, 1)
     score, information = _score(x, y, total, b)
     factor = plan.tests / (plan.tests - 1) if plan.tests > 1 else np.inf
-    return b * np.sqrt(information), b * information / np.sqrt(factor * (score**2).sum(axis=1))
+    return b * np.sqrt(information), _ratio(b * information, np.sqrt(factor * (score**2).sum(axis=1)))
+
+
+def _ratio(above: Floats, below: Floats) -> Floats:
+    """Return the ratio; 0 in worlds without a click, which tell nothing and so reject nothing."""
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
 
 
 def _score(x: Floats, y: Floats, total: Floats, b: Floats) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ from engagebias.numerics.detectable import detectable_ratio, power_at
 from engagebias.numerics.headline_worlds import HeadlineTests, rejections
 from engagebias.planning import headlines_words as say
 from engagebias.planning.published import DEFAULTS, find_published
-from engagebias.planning.request import CALLER, Aim, check_aim, check_sizes, rates_table
+from engagebias.planning.request import CALLER, Aim, check_aim, check_most, check_sizes, rates_table
 from engagebias.planning.result import Axes, Plan, finish
 from engagebias.planning.words import rise
 from engagebias.results import Estimates
@@ -22,6 +22,8 @@ from engagebias.results import Estimates
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 OTHER_EFFECTS = tuple(float(np.log1p(e)) for e in (0.05, 0.1, 0.2))
 SURFACE = tuple(float(np.log1p(e)) for e in (0.015, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5))
+MOST_ARMS = 100
+MOST_SIMULATED = 1000  # tests of a simulated world: with more the closed form only gets better
 FEW = 40  # tests below which the error has to be taken from them with a loss that shows
 
 
@@ -51,8 +53,9 @@ def plan_headlines(
     needed = int(np.ceil(tests * (found / asked.effect) ** 2))
     table = _sizes(design, sorted({*grid, tests}), aim)
     rng = np.random.default_rng(seed)
-    null = rejections(design, 0.0, level, n_worlds, rng)
-    hit = rejections(design, found, level, n_worlds, rng)
+    small = _of(design, min(tests, MOST_SIMULATED))
+    null = rejections(small, 0.0, level, n_worlds, rng)
+    hit = rejections(small, reach * small.std_error, level, n_worlds, rng)
     tables = {
         "sizes": table,
         "tests": rates_table(null, hit, say.TESTS),
@@ -63,7 +66,7 @@ def plan_headlines(
             {"published": [asked.name], "effect": [asked.effect], "detectable": [found], "within_reach": [abs(asked.effect) >= found],
              "tests_needed": [needed], "source": [asked.source]}
         ),
-        "assumptions": _assumptions(design, aim),
+        "assumptions": _assumptions(design, small.tests, aim),
     }  # fmt: skip
     row = {"term": "detectable effect", "estimate": found, "std_error": design.std_error, "n": round(tests * clicks)}
     return finish(
@@ -79,6 +82,7 @@ def plan_headlines(
 def _check(tests: int, clicks: float, arms: int, variance_within: float, overdispersion: float) -> None:
     check_count(tests, name="tests", caller=CALLER, least=2)
     check_count(arms, name="arms", caller=CALLER, least=2)
+    check_most(arms, MOST_ARMS, name="arms")
     for name, value, like in (("clicks", clicks, "178 a test"), ("variance_within", variance_within, "0.45")):
         check_number(value, name=name, caller=CALLER)
         if value <= 0:
@@ -129,9 +133,10 @@ def _overdispersion(design: HeadlineTests, reach: float) -> pl.DataFrame:
     return pl.DataFrame({"overdispersion": others, "estimate": found, "log_points": [100 * f for f in found]})
 
 
-def _assumptions(design: HeadlineTests, aim: Aim) -> pl.DataFrame:
+def _assumptions(design: HeadlineTests, simulated: int, aim: Aim) -> pl.DataFrame:
     values = {
         "tests": design.tests, "clicks a test": design.clicks, "headlines a test": design.arms,
         "variance within tests": design.spread, "overdispersion": design.phi, "level": aim.level, "power": aim.power,
+        "tests in each simulated world": simulated,
     }  # fmt: skip
     return pl.DataFrame({"term": list(values), "value": [float(v) for v in values.values()]})

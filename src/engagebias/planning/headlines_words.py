@@ -46,16 +46,16 @@ _FOUND = Text(
     "يجب أن تجلب نقرات أكثر بنسبة "
     "{rise}%، أو أقل بنسبة {fall}%، لتُكشف {power} مرة من كل 100.",
 )
-_NEEDED = Text("It takes about {needed} tests like these.", "ويلزم لذلك نحو {needed} اختبار من هذا النوع.")
+_NEEDED = Text("It takes about {needed} tests like these.", "ويلزم لذلك من هذه الاختبارات نحو {needed}.")
 _CONTRAST = Text(
     "Measure a stronger contrast instead, headlines that lie {times} SD apart, or pool your tests with others'.",
-    "قيسوا بدلًا منه تباينًا أقوى، بين عناوين يفصل بينها {times} انحرافات معيارية، أو اجمعوا اختباراتكم مع اختبارات غيركم.",
+    "قيسوا بدلًا منه تباينًا أقوى، بين عناوين يفصل بينها من الانحرافات المعيارية {times}، أو اجمعوا اختباراتكم مع اختبارات غيركم.",
 )
 _POOL = Text(
     "Measure something else instead: no wording differs by the {times} SD that your tests would need, so report click rates as a "
     "description and pool "
     "your tests with others' for the effect of words.",
-    "قيسوا شيئًا آخر: فلا صياغتان تختلفان بما تحتاجه اختباراتكم، وهو {times} انحرافًا معياريًا؛ فاعرضوا معدلات النقر وصفًا، واجمعوا "
+    "قيسوا شيئًا آخر: فلا صياغتان تختلفان بما تحتاجه اختباراتكم من الانحرافات المعيارية ({times})؛ فاعرضوا معدلات النقر وصفًا، واجمعوا "
     "اختباراتكم مع اختبارات غيركم لمعرفة أثر "
     "الكلمات.",
 )
@@ -98,7 +98,7 @@ def sentences(design: HeadlineTests, found: float, published: Published, needed:
     if not within:
         times = found / abs(published.effect)
         instead = _CONTRAST if times <= LARGEST_CONTRAST else _POOL
-        said += [_NEEDED.fill(needed=_rounded(needed)), instead.fill(times=figure(times))]
+        said += [_NEEDED.fill(needed=_rounded(needed)), instead.fill(times=figure(math.ceil(10 * times) / 10))]
     return said
 
 

@@ -110,6 +110,11 @@ def _check(
     check_number(per_author, name="posts_per_author", caller=CALLER)
     if per_author < 1:
         raise DataError(f"{CALLER}: posts_per_author must be 1 or more; got {per_author!r}.")
+    if per_author > min(posts, others):
+        raise DataError(
+            f"{CALLER}: posts_per_author={per_author:g} is more than the {min(posts, others):,} posts of a group: none could have one author. "
+            "It is the mean number of posts of an author in the data, such as 3."
+        )
     check_between(icc, 0, 1, name="icc", like="0.1", closed=True)
 
 

@@ -11,7 +11,7 @@ from engagebias.errors import DataError, did_you_mean
 from engagebias.planning.headlines import plan_headlines
 from engagebias.planning.moderation import Measure, plan_moderation
 from engagebias.planning.programme import plan_programme
-from engagebias.planning.request import CALLER
+from engagebias.planning.request import CALLER, as_python
 from engagebias.planning.series import plan_series
 from engagebias.results import Estimates
 
@@ -148,7 +148,7 @@ def plan_study(study: str, **settings: Any) -> Estimates:
     level, power : float, default 0.05 and 0.8
         Level of the two-sided test, and how often the effect is to be found.
     n_worlds : int, default 1000 ("programme": 2000; "series", "moderation": 4000)
-        Simulated worlds that check the closed forms, at least 200.
+        Simulated worlds that check the closed forms, at least 200; ``"headlines"`` simulates 1,000 tests of each at most.
     seed : int, default 1
         Seed of the simulations.
 
@@ -176,15 +176,17 @@ def plan_study(study: str, **settings: Any) -> Estimates:
     ----------
     Bloom (1995), Minimum detectable effects, Evaluation Review 19:547-556. Robertson et al. (2023), Negativity drives online news
     consumption, Nature Human Behaviour 7:812-822. Mousa (2020), Building social cohesion between Christians and Muslims through soccer in
-    post-ISIS Iraq, Science 369:866-870. Alrababa'h et al. (2021), Can exposure to celebrities reduce prejudice? APSR 115:1111-1128. Sap
-    et al. (2019), The risk of racial bias in hate speech detection, ACL, 1668-1678.
+    post-ISIS Iraq, Science 369:866-870; its 20 points from the working paper Creating coexistence (2019). Alrababa'h et al. (2021), Can
+    exposure to celebrities reduce prejudice? APSR 115:1111-1128. Sap et al. (2019), The risk of racial bias in hate speech detection, ACL,
+    1668-1678. Jiménez Durán, Müller & Schwarz (2022), The effect of content moderation on online and offline hate: evidence from Germany's
+    NetzDG, CEPR Discussion Paper 17554.
 
     Examples
     --------
     >>> plan_study("headlines", tests=100).table()["estimate"].round(3).to_list()
     [0.083]
-    >>> print(plan_study("programme", sites=6).answer().sentence[:83])
-    Your study cannot reject: with 3 sites against 3 no randomisation test gives a p be
+    >>> print(plan_study("programme", sites=6).answer().sentence[:91])
+    Your study cannot reject: with 3 against 3 sites no randomisation test gives a p below 0.1,
     """
     check_choice(study, _STUDIES, name="study", caller=CALLER)
     plan = _STUDIES[study]
@@ -194,4 +196,4 @@ def plan_study(study: str, **settings: Any) -> Estimates:
             raise DataError(
                 f"{CALLER}: study={study!r} has no setting {name!r}; it has {', '.join(known)}.{did_you_mean(name, known)}"
             )
-    return plan(**settings)
+    return plan(**{name: as_python(value) for name, value in settings.items()})

@@ -15,11 +15,10 @@ from engagebias.words import Text
 
 QUESTION = Text("What can our programme's sites show?", "ما الذي تستطيع مواقع برنامجنا إظهاره؟")
 ESTIMAND = Text(
-    "The smallest difference ({scale}) between people of {treated} sites with the programme and {untreated} without, chosen by lot, "
-    "{people} people measured "
-    "in each, that a two-sided test at level {level} finds in {power} % of such studies.",
+    "The smallest difference ({scale}) between people of sites with the programme ({treated}) and without ({untreated}), chosen by "
+    "lot (people measured in each: {people}), that a two-sided test at level {level} finds in {power} % of such studies.",
     "أصغر فرق ({scale}) بين أناس المواقع التي فيها البرنامج (عددها {treated}) والتي ليس فيها (عددها {untreated})، والاختيار بالقرعة، "
-    "ويُقاس في كل موقع {people} شخصًا، "
+    "وعدد المقيسين في كل موقع {people}، "
     "يكشفه اختبار ذو طرفين عند المستوى {level} في {power}% من مثل هذه الدراسات.",
 )
 METHOD = Text(
@@ -50,35 +49,38 @@ TESTS = {
     "wild": "wild bootstrap of sites",
     "randomisation": "randomisation test of sites",
 }
+LOSS = 0.05  # of power by a randomisation test, from which on it is said
 VALID, TOO_OFTEN, CAUTIOUS, CANNOT_REJECT = "valid", "rejects too often", "cautious", "cannot reject"
 _TITLE = Text("How often would the published effect be found?", "كم مرة يُكشف الأثر المنشور؟")
 _TITLE_NAMED = Text("How often would the effect that you named be found?", "كم مرة يُكشف الأثر الذي سمّيتموه؟")
 _FOUND = Text(
-    "With {sites} sites, {treated} of them with the programme, and {people} people measured in each, you can detect a difference of "
+    "With {sites} sites, {treated} of them with the programme (people measured in each: {people}), you can detect a difference of "
     "{found} or more, {power} times in 100; p can be {p} at the smallest.",
-    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يمكنكم كشف فرق قدره {found} فأكثر، "
+    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، وعدد المقيسين في كل موقع {people}، يمكنكم كشف فرق قدره {found} فأكثر، "
     "{power} مرة من كل 100؛ وأصغر قيمة احتمالية ممكنة {p}.",
 )
 _NEVER = Text(
-    "Your study cannot reject: with {treated} sites against {untreated} no randomisation test gives a p below {p}, whatever happens, so "
+    "Your study cannot reject: with {treated} against {untreated} sites no randomisation test gives a p below {p}, whatever happens, so "
     "no effect can be shown at "
-    "{level}. It takes at least {first} sites against {second}.",
-    "لا تستطيع دراستكم الرفض: فمع {treated} مواقع مقابل {untreated} لا يعطي أي اختبار تعيين عشوائي قيمة احتمالية دون {p} مهما حدث، فلا "
+    "{level}. It takes at least {first} against {second} sites.",
+    "لا تستطيع دراستكم الرفض: فالمواقع {treated} مقابل {untreated}، ولا يعطي أي اختبار تعيين عشوائي قيمة احتمالية دون {p} مهما حدث، فلا "
     "يمكن إظهار أي أثر عند {level}. "
-    "ويلزم على الأقل {first} مواقع مقابل {second}.",
+    "ويلزم على الأقل {first} مقابل {second} من المواقع.",
 )
-_NEEDED = Text("It takes about {needed} sites like these.", "ويلزم لذلك نحو {needed} موقعًا من هذا النوع.")
+_NEEDED = Text("It takes about {needed} sites like these.", "ويلزم لذلك من هذه المواقع نحو {needed}.")
 _NOT_REACHABLE = Text(
     "No number of sites up to 2,000 is enough with these settings.",
     "ولا يكفي أي عدد من المواقع حتى 2000 بهذه الإعدادات.",
 )
 _BEFORE = Text(
-    "Measure the same sites before the programme as well: where site means go together over time at .7, {before} is enough. Or measure "
-    "what the programme does most "
+    "Measure the same sites before the programme as well: where site means go together over time at .7, you can detect {before}, {reach}. Or "
+    "measure what the programme does most "
     "directly, such as who takes part and who returns, and describe each site.",
-    "قيسوا المواقع نفسها قبل البرنامج أيضًا: فحيث تترابط متوسطات المواقع عبر الزمن بمقدار 0.7 يكفي {before}. أو قيسوا ما يفعله البرنامج "
-    "مباشرة، كمن يشارك ومن يعود، وصفوا كل موقع.",
+    "قيسوا المواقع نفسها قبل البرنامج أيضًا: فحيث تترابط متوسطات المواقع عبر الزمن بمقدار 0.7 يمكنكم كشف {before}، {reach}. أو قيسوا ما يفعله "
+    "البرنامج مباشرة، كمن يشارك ومن يعود، وصفوا كل موقع.",
 )
+_ENOUGH = Text("and so the effect comes within reach", "فيصبح الأثر في المتناول")
+_STILL = Text("which is still more than that effect", "وهو لا يزال أكبر من ذلك الأثر")
 _DESCRIBE = Text(
     "Measure what the programme does most directly instead, such as who takes part and who returns, and describe each site.",
     "قيسوا بدلًا من ذلك ما يفعله البرنامج مباشرة، كمن يشارك ومن يعود، وصفوا كل موقع.",
@@ -87,10 +89,20 @@ _LEANS = Text(
     "A t test of site means would find {found} with these sites, but only if site means are normal, which so few sites cannot show.",
     "قد يكشف اختبار t لمتوسطات المواقع {found} بهذه المواقع، لكن بشرط أن تكون المتوسطات طبيعية التوزيع، وهو ما لا تُظهره مواقع بهذه القلّة.",
 )
+_LEANS_BEYOND = Text(
+    "A t test of site means, which takes them for normal, would need {found} with these sites, more than a share of {base} % can change.",
+    "وحتى اختبار t لمتوسطات المواقع، الذي يفترضها طبيعية التوزيع، يحتاج بهذه المواقع إلى {found}، وهو أكبر مما يمكن أن تتغيّره نسبة قدرها {base}%.",
+)
+_LOTS = Text(
+    "The power is that of a t test of site means, which takes them for normal. A randomisation test, which does not, finds this "
+    "difference {rate} times in 100 with so few sites.",
+    "القوة المذكورة قوة اختبار t لمتوسطات المواقع، وهو يفترضها طبيعية التوزيع. أما اختبار التعيين العشوائي، الذي لا يفترض ذلك، فيكشف هذا "
+    "الفرق {rate} مرة من كل 100 بمواقع بهذه القلّة.",
+)
 _BEYOND = Text(
-    "With {sites} sites, {treated} of them with the programme, and {people} people measured in each, a difference would have to be "
+    "With {sites} sites, {treated} of them with the programme (people measured in each: {people}), a difference would have to be "
     "{found} to be found {power} times in 100, which is more than a share of {base} % can change: your study cannot show an effect.",
-    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، و{people} شخصًا مقيسًا في كل موقع، يجب أن يبلغ الفرق {found} ليُكشف {power} "
+    "بمواقع عددها {sites}، منها {treated} فيها البرنامج، وعدد المقيسين في كل موقع {people}، يجب أن يبلغ الفرق {found} ليُكشف {power} "
     "مرة من كل 100، وهذا أكبر مما يمكن أن تتغيّره نسبة قدرها {base}%: فلا تستطيع دراستكم إظهار أثر.",
 )
 _OF_POINTS = Text("{n} percentage points", "{n} نقطة مئوية")
@@ -114,6 +126,11 @@ class Told:
     def shares(self) -> bool:
         """Whether the outcome is a share."""
         return self.base is not None
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the detectable difference is more than a share can change."""
+        return self.base is not None and self.found * self.sd > max(self.base, 1 - self.base)
 
     def amount(self, in_sd: float) -> Text:
         """Write a difference in its unit."""
@@ -160,13 +177,13 @@ def sentences(told: Told, published: Published, aim: Aim, *, can: bool) -> list[
         )  # fmt: skip
         return [first, say_reach(published, within=False), _need(told.needed), _DESCRIBE]
     counts = {"sites": design.sites, "treated": design.treated, "people": design.people, "power": share(aim.power)}
-    if told.base is not None and told.found * told.sd > max(told.base, 1 - told.base):
-        first = _BEYOND.fill(found=told.amount(told.found), base=share(told.base), **counts)
+    if told.beyond:
+        first = _BEYOND.fill(found=told.amount(told.found), base=share(told.base or 0), **counts)
     else:
         first = _FOUND.fill(found=told.amount(told.found), p=p_value(told.smallest), **counts)
     if abs(published.effect) >= told.found * told.sd:
         return [first, say_reach(published, within=True)]
-    instead = [_DESCRIBE if told.before else _before(told, aim)]
+    instead = [_DESCRIBE if told.before else _before(told, published, aim)]
     return [first, say_reach(published, within=False), _need(told.needed), *instead]
 
 
@@ -174,11 +191,16 @@ def _need(needed: int | None) -> Text:
     return _NOT_REACHABLE if needed is None else _NEEDED.fill(needed=f"{needed:,}")
 
 
-def _before(told: Told, aim: Aim) -> Text:
+def _before(told: Told, published: Published, aim: Aim) -> Text:
     found = detectable_ratio(told.design.sites - 3, aim.level, aim.power) * told.design.std_error * (1 - 0.7**2) ** 0.5
-    return _BEFORE.fill(before=told.amount(found)) if found < told.found else _DESCRIBE
+    reach = _ENOUGH if abs(published.effect) >= found * told.sd else _STILL
+    return _BEFORE.fill(before=told.amount(found), reach=reach) if found < told.found else _DESCRIBE
 
 
-def warnings(told: Told, *, can: bool) -> tuple[Text, ...]:
-    """Say what a t test would find where no other can reject."""
-    return () if can else (_LEANS.fill(found=told.amount(told.found)),)
+def warnings(told: Told, lots: float, aim: Aim, *, can: bool) -> tuple[Text, ...]:
+    """Say what a t test would find where no other can reject, and what a randomisation test finds where it is weaker."""
+    if can:
+        return (_LOTS.fill(rate=share(lots)),) if lots < aim.power - LOSS else ()
+    leans = _LEANS_BEYOND if told.beyond else _LEANS
+    base = {"base": share(told.base)} if told.beyond and told.base is not None else {}
+    return (leans.fill(found=told.amount(told.found), **base),)

@@ -36,19 +36,20 @@ _ALL = (
         "mousa_2020", "programme", 0.20,
         Text("a team mixed with Muslims: 20 percentage points more votes for a Muslim player",
              "فريق مختلط مع مسلمين: زيادة 20 نقطة مئوية في التصويت للاعب مسلم"),
-        "Mousa 2020",
+        "Mousa 2019, 2020",
     ),
     Published(
         "alrababah_2021", "series", math.log(1 - 0.16),
-        Text("a celebrated Muslim player joins: 16 % fewer hate crimes",
-             "انضمام لاعب مسلم مشهور: جرائم كراهية أقل بنسبة 16%"),
+        Text("a celebrated Muslim player joins: 16 % fewer hate crimes than a synthetic control",
+             "انضمام لاعب مسلم مشهور: جرائم كراهية أقل بنسبة 16% مما في ضابط تركيبي"),
         "Alrababa'h et al. 2021",
     ),
     Published(
         "netzdg", "series", math.log(1 - 0.01),
-        Text("a law on online hate speech: 1 % fewer hate crimes per SD of exposure to it",
-             "قانون بشأن خطاب الكراهية على الإنترنت: جرائم كراهية أقل بنسبة 1% لكل انحراف معياري من التعرّض له"),
-        "the published study of the NetzDG",
+        Text("a law on online hate speech: 1 % fewer hate crimes against refugees for each SD of exposure to far-right social media",
+             "قانون بشأن خطاب الكراهية على الإنترنت: جرائم كراهية ضد اللاجئين أقل بنسبة 1% "
+             "لكل انحراف معياري من التعرّض لليمين المتطرف على وسائل التواصل"),
+        "Jiménez Durán et al. 2022",
     ),
     Published(
         "sap_2019", "moderation", 2.0,
@@ -77,6 +78,10 @@ def find_published(value: str | float, study: Study, *, unit: str, caller: str) 
                 f"Or give the effect as a number ({unit}).{did_you_mean(value, names)}"
             )
         return PUBLISHED[value]
+    if value is None:
+        raise DataError(
+            f"{caller}: published must be the name of an effect ({', '.join(map(repr, names))}) or a number ({unit}); got None."
+        )
     check_number(value, name="published", caller=caller)
     none = 1.0 if study == "moderation" else 0.0
     if value == none or (study == "moderation" and value <= 0):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from engagebias.checks import check_count, check_number, check_share, listed
+from engagebias.checks import check_count, check_number, check_share
 from engagebias.errors import DataError
 
 CALLER = "plan_study"
@@ -38,14 +39,29 @@ def check_aim(level: float, power: float, n_worlds: int, seed: int) -> Aim:
     return Aim(level, power, n_worlds, seed)
 
 
-def check_sizes(sizes: Sequence[int], *, least: int = 1) -> tuple[int, ...]:
+def as_python(value: object) -> object:
+    """Return numpy's single numbers as Python's; all else as it is."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def check_sizes(sizes: object, *, least: int = 1, most: int | None = None) -> tuple[int, ...]:
     """Return sizes in order, each once."""
-    found = listed(sizes, name="sizes", caller=CALLER, of="whole numbers")  # type: ignore[arg-type]  # it only makes a tuple
+    if isinstance(sizes, str) or not isinstance(sizes, Iterable):
+        raise DataError(f"{CALLER}: sizes must be a list of whole numbers, such as [10, 20, 50]; got {sizes!r}.")
+    found = [as_python(size) for size in sizes]
     if not found:
         raise DataError(f"{CALLER}: sizes is empty. Give numbers to plan for, such as [10, 20, 50].")
     for size in found:
         check_count(size, name="sizes", caller=CALLER, least=least)
-    return tuple(sorted({int(size) for size in found}))
+        if most is not None:
+            check_most(size, most, name="sizes")
+    return tuple(sorted({size for size in found if isinstance(size, int)}))
+
+
+def check_most(value: object, most: int, *, name: str, remedy: str = "") -> None:
+    """Refuse a count that is too large to simulate."""
+    if isinstance(value, int) and value > most:
+        raise DataError(f"{CALLER}: {name} must be at most {most:,}; got {value:,}.{remedy}")
 
 
 def check_between(value: float, low: float, high: float, *, name: str, like: str, closed: bool = False) -> None:

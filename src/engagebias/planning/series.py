@@ -13,13 +13,14 @@ from engagebias.errors import DataError, DesignError
 from engagebias.numerics.series_worlds import Record, Worlds, detectable_shift, draw_worlds
 from engagebias.planning import series_words as say
 from engagebias.planning.published import DEFAULTS, Published, find_published
-from engagebias.planning.request import CALLER, Aim, check_aim, check_between, check_sizes
+from engagebias.planning.request import CALLER, Aim, check_aim, check_between, check_most, check_sizes
 from engagebias.planning.result import Axes, Plan, finish
 from engagebias.results import Estimates
 
 SIZES = (26, 39, 52, 78, 104, 156, 208)
 WINDOWS = (2, 4, 8, 12, 16, 26)
 OTHER_EFFECTS = (log(0.7), log(0.5), log(0.3))
+MOST_PERIODS = 2000
 FEW_WORLDS = 2000  # for tables of many plans
 
 
@@ -40,11 +41,13 @@ def plan_series(
     """Plan an interrupted series of log counts; :func:`engagebias.plan_study` documents the arguments."""
     aim = check_aim(level, power, n_worlds, seed)
     record = Record(before, after, float(correlation), _check(before, after, correlation, spread, window))
-    grid = check_sizes(sizes)
+    grid = check_sizes(sizes, most=MOST_PERIODS)
     asked = find_published(published, "series", unit="a log ratio of counts, such as -0.17", caller=CALLER)
     worlds = draw_worlds(record, level, n_worlds, np.random.default_rng(seed))
     shift, low, high = (spread * v for v in detectable_shift(worlds, power))
     can = record.smallest_p <= level
+    told = say.Told(record, spread, shift, worlds.power(0.0), can=can)
+    holds = can and not told.too_often(aim)
     within = can and _enough(worlds, asked.effect / spread, aim)
     others = _others(record, sorted({*grid, before}), aim)
     needed = next((before for before, one in others.items() if _enough(one, asked.effect / spread, aim)), None)
@@ -55,22 +58,21 @@ def plan_series(
         "power": _power(others, (asked.effect, *OTHER_EFFECTS), spread, aim),
         "surface": _surface(record, grid, asked, spread, aim),
         "published": pl.DataFrame(
-            {"published": [asked.name], "effect": [asked.effect], "detectable": [shift if can else None],
+            {"published": [asked.name], "effect": [asked.effect], "detectable": [shift if holds else None],
              "within_reach": [within], "periods_needed": [needed], "source": [asked.source]},
             schema_overrides={"detectable": pl.Float64, "periods_needed": pl.Int64},
         ),
         "assumptions": _assumptions(record, spread, aim),
     }  # fmt: skip
     row = {"term": "detectable effect", "n": before + after}
-    if can:
+    if holds:
         row |= {"estimate": shift, "conf_low": low, "conf_high": high}
-    told = say.Told(record, spread, shift, worlds.power(0.0), can=can)
-    shown = 100 * expm1(-shift) if can else np.nan
+    shown = 100 * expm1(-shift) if holds else np.nan
     return finish(
         Plan(
             question=say.QUESTION, estimand=say.estimand(told, aim), method=say.method(record), scale=say.SCALE, unit=say.UNIT,
             row=row, shown=(shown, np.nan, np.nan), sentences=say.sentences(told, asked, needed, aim, within=within), tables=tables,
-            warnings=say.warnings(told, aim), aim=aim, published=asked, size=before,
+            warnings=(), aim=aim, published=asked, size=before,
             axes=Axes(say.SIZE, say.WINDOW, say.surface_title(asked), say.name_effect, say.name_window),
         )
     )  # fmt: skip
@@ -79,6 +81,8 @@ def plan_series(
 def _check(before: int, after: int, correlation: float, spread: float, window: int | None) -> int:
     check_count(before, name="before", caller=CALLER, least=2)
     check_count(after, name="after", caller=CALLER, least=1)
+    for name, periods in (("before", before), ("after", after)):
+        check_most(periods, MOST_PERIODS, name=name, remedy=" Count by longer periods, such as weeks or months.")
     check_between(correlation, -1, 1, name="correlation", like="0.5, how like one period is to the next")
     check_number(spread, name="spread", caller=CALLER)
     if spread <= 0:

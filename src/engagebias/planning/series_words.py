@@ -50,7 +50,7 @@ _FOUND = Text(
     "{p}.",
 )
 _NEVER = Text(
-    "Your study cannot reject: there are {dates} placebo dates, so no p is below {p}, whatever happens. It takes at least {least} periods "
+    "Your study cannot reject: the number of placebo dates is {dates}, so no p is below {p}, whatever happens. It takes at least {least} periods "
     "before the date with windows of "
     "{window}.",
     "لا تستطيع دراستكم الرفض: فالتواريخ الوهمية {dates}، ولا قيمة احتمالية دون {p} مهما حدث. ويلزم على الأقل {least} فترة قبل التاريخ "
@@ -70,11 +70,10 @@ _COMPARE = Text(
     "قارنوا بدلًا من ذلك بأماكن كثيرة لم يقع فيها الحدث، وصفوا السلسلة.",
 )
 _OFTEN = Text(
-    "The placebo windows overlap and only about {windows} of them are independent: without any effect the placebo dates reject {rate} % "
-    "of the time instead of {level} %. Use a "
-    "shorter window or a longer record.",
-    "تتداخل النوافذ الوهمية ولا يستقل منها إلا نحو {windows}: فمن دون أي أثر ترفض التواريخ الوهمية {rate}% من المرات بدلًا من {level}%. "
-    "استعملوا نافذة أقصر أو سلسلة أطول.",
+    "Your study has no test that holds: the placebo windows overlap, no more than about {windows} of them are independent, and without "
+    "any effect the placebo dates reject {rate} % of the time instead of {level} %. Use a shorter window or a longer record.",
+    "ليس لدراستكم اختبار يصحّ: فالنوافذ الوهمية تتداخل ولا يستقل منها أكثر من {windows} تقريبًا، ومن دون أي أثر ترفض التواريخ الوهمية "
+    "{rate}% من المرات بدلًا من {level}%. استعملوا نافذة أقصر أو سلسلة أطول.",
 )
 
 
@@ -87,6 +86,10 @@ class Told:
     shift: float
     rate: float
     can: bool
+
+    def too_often(self, aim: Aim) -> bool:
+        """Whether the placebo dates reject too often without an effect, so that nothing they find says anything."""
+        return verdict(self.rate, aim.level) == TOO_OFTEN
 
 
 def name_effect(effect: float) -> Text:
@@ -130,6 +133,11 @@ def sentences(told: Told, published: Published, needed: int | None, aim: Aim, *,
             dates=record.placebo_dates, p=p_value(record.smallest_p), least=least, window=record.window
         )  # fmt: skip
         return [first, say_reach(published, within=False), _COMPARE]
+    if told.too_often(aim):
+        first = _OFTEN.fill(
+            windows=record.before // (2 * record.window), rate=figure(100 * told.rate), level=figure(100 * aim.level)
+        )
+        return [first, say_reach(published, within=False), *([] if needed is None else [_NEEDED.fill(needed=needed)])]
     first = _FOUND.fill(
         before=record.before, after=record.after, fall=figure(-100 * expm1(-told.shift)), rise=figure(100 * expm1(told.shift)),
         power=share(aim.power), p=p_value(record.smallest_p),
@@ -140,11 +148,3 @@ def sentences(told: Told, published: Published, needed: int | None, aim: Aim, *,
     calm = told.spread * abs(published.effect) / told.shift
     instead = _COMPARE if not told.spread / 10 <= calm < told.spread else _WATCH.fill(spread=figure(calm))
     return [first, say_reach(published, within=False), length, instead]
-
-
-def warnings(told: Told, aim: Aim) -> tuple[Text, ...]:
-    """Warn where the placebo dates reject too often without an effect."""
-    if not told.can or verdict(told.rate, aim.level) != TOO_OFTEN:
-        return ()
-    windows = told.record.before // (2 * told.record.window)
-    return (_OFTEN.fill(windows=windows, rate=figure(100 * told.rate), level=figure(100 * aim.level)),)
