@@ -23,14 +23,18 @@ ASK = {"outcome": "reaction_sad", "over": "reactions", "date": "created_at", "zo
 EVENTS = {"Brussels": "2016-03-22", "Orlando": "2016-06-12", "Brexit vote": "2016-06-24"}
 
 
+def load(name: str, folder: Path) -> pl.DataFrame:
+    mirror = os.environ.get(MIRROR)
+    if not (mirror and (Path(mirror) / name).is_dir()) and not (ROOT / "data/raw" / name).is_dir():
+        pytest.skip(f"no real data: set {MIRROR} to a folder that has {name}/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME, str(folder if mirror else ROOT / "data" / "raw"))
+        return eb.load(name)
+
+
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    mirror = os.environ.get(MIRROR)
-    if not (mirror and (Path(mirror) / NAME).is_dir()) and not (ROOT / "data/raw" / NAME).is_dir():
-        pytest.skip(f"no real data: set {MIRROR} to a folder that has {NAME}/")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(HOME, str(tmp_path_factory.mktemp("raw") if mirror else ROOT / "data" / "raw"))
-        return eb.load(NAME).filter(pl.col("page") != ARABIC_PAGE)
+    return load(NAME, tmp_path_factory.mktemp("raw")).filter(pl.col("page") != ARABIC_PAGE)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +76,30 @@ def test_the_day_depends_on_the_clock(news: pl.DataFrame) -> None:
     found = eb.event_study(news, events={"Orlando": "2016-06-12"}, days=[-3], lags=[0], **(ASK | {"zone": "UTC"}))
     row = found.table("events").row(0, named=True)
     assert (100 * row["expected"], 100 * row["seen"]) == (pytest.approx(1.8, abs=0.05), pytest.approx(15.8, abs=0.05))
+
+
+def test_days_of_reports_are_said_and_days_of_events_are_not(tmp_path: Path) -> None:
+    """On 28 August 2024, when an operation in the north of the West Bank began, 16 were killed; one other day is as far off."""
+    both = load("palestine_casualties", tmp_path)
+    bank = eb.event_study(both.filter(region="west bank"), events=["2024-08-28"], outcome="killed", lags=[0, 1])
+    row = bank.table("events").row(0, named=True)
+    assert (row["seen"], row["expected"]) == (16, 1.75)
+    assert row["p_value"] < 0.01
+    assert any("gaps, not zeros" in w for w in bank.warnings)
+    assert not any("dated by when things were reported" in w for w in bank.warnings)
+    gaza = eb.event_study(both.filter(region="gaza"), events=["2024-05-27"], outcome="killed", lags=[0, 1])
+    assert any("dated by when things were reported" in w for w in gaza.warnings)
+
+
+def test_television_and_searches_on_irma(tmp_path: Path) -> None:
+    """37 days: no shift can make a p-value below one in 25, and it is said; raw searches wander and are refused."""
+    irma = load("hurricanes_media", tmp_path).filter(hurricane="Irma")
+    ask = {"x": "tv_percent", "y": "searches", "max_lags": 2, "horizon": 3, "weekdays": False}
+    found = eb.cross_effects(irma, transform="log1p", **ask)
+    assert found.table("granger").select("term", pl.col("p_placebo").round(2)).rows() == [
+        ("tv_percent → searches", 0.2),
+        ("searches → tv_percent", 0.04),
+    ]
+    assert any("Only 24 shifts" in w for w in found.warnings)
+    with pytest.raises(eb.DesignError, match="searches may wander without end"):
+        eb.cross_effects(irma, **ask)
