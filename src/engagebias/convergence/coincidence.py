@@ -290,7 +290,7 @@ def _answer(found: Found, warnings: Sequence[Text], simulated: bool, lang: Lang)
 def _draw(result: Estimates, lang: Lang, *, found: Found) -> alt.LayerChart:
     rows = []
     for i, (label, count) in enumerate(zip((say.TRIGGER, say.PRECURSOR), found.counts, strict=True)):
-        name = label.fill(a=say.A, b=say.B).to(lang)
+        name = label.to(lang)
         seen = (count.rate, *wilson(count.rate, count.events, found.level))
         for contrast, values in ((say.SEEN, seen), (say.CHANCE, (float(found.drawn[i].mean()), *found.ends(i)))):
             rows.append((name, contrast.to(lang), *(100 * v for v in values), count.events))

@@ -22,8 +22,8 @@ SCALE = Text(
     "difference in the share of events, 0.01 = one percentage point", "الفرق في نسبة الأحداث، 0.01 = نقطة مئوية"
 )
 A, B = Text("the first events", "الأحداث الأولى"), Text("the later events", "الأحداث اللاحقة")
-TRIGGER = Text("{a} followed by {b}", "{a} تليها {b}")
-PRECURSOR = Text("{b} preceded by {a}", "{b} تسبقها {a}")
+TRIGGER = Text("first events, followed", "أحداث أولى تلاها لاحق")
+PRECURSOR = Text("later events, preceded", "أحداث لاحقة سبقها أول")
 SEEN, CHANCE = Text("seen", "المرصود"), Text("shuffled times", "أوقات مخلوطة")
 X = Text("share of the events, %", "نسبة الأحداث، %")
 
