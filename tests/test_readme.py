@@ -36,7 +36,7 @@ def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_there_are_blocks() -> None:
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7
 
 
 def test_the_corrected_labels_find_what_was_planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
