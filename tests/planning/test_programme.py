@@ -151,6 +151,13 @@ def test_what_a_measure_before_brings_is_held_against_the_effect() -> None:
     assert "you can detect 30 percentage points, and so the effect comes within reach" in near
 
 
+def test_a_difference_just_too_large_is_not_written_as_the_effect() -> None:
+    """An ICC of 0 detects 20.10 points and not 20."""
+    sentence = eb.plan_study("programme", icc=0, **FEW).answer().sentence
+    assert "detect a difference of 20.1 percentage points" in sentence
+    assert "cannot detect" in sentence
+
+
 def test_a_weaker_randomisation_test_is_said() -> None:
     """4 sites against 4 take the most extreme of 70 assignments: 65 times in 100 where t finds 80."""
     plan = eb.plan_study("programme")

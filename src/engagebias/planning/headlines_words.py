@@ -8,7 +8,7 @@ from engagebias.figures import signed
 from engagebias.numerics.headline_worlds import HeadlineTests
 from engagebias.planning.published import Published
 from engagebias.planning.request import Aim
-from engagebias.planning.words import figure, rise, say_reach, share
+from engagebias.planning.words import apart, figure, rise, say_reach, share
 from engagebias.words import Text
 
 QUESTION = Text("What can our headline tests detect?", "ما الذي تستطيع اختبارات عناويننا كشفه؟")
@@ -91,7 +91,7 @@ def sentences(design: HeadlineTests, found: float, published: Published, needed:
     """Say what can be detected, whether the published effect is within reach, and what to measure instead."""
     first = _FOUND.fill(
         tests=f"{design.tests:,}", clicks=f"{design.tests * design.clicks:,.0f}", points=figure(100 * found),
-        rise=figure(rise(found)), fall=figure(-rise(-found)), power=share(aim.power),
+        rise=apart(rise(found), abs(rise(published.effect))), fall=figure(-rise(-found)), power=share(aim.power),
     )  # fmt: skip
     within = abs(published.effect) >= found
     said = [first, say_reach(published, within=within)]

@@ -10,7 +10,7 @@ import polars as pl
 from engagebias.figures import plain
 from engagebias.planning.published import Published
 from engagebias.planning.request import Aim
-from engagebias.planning.words import figure, say_reach, share
+from engagebias.planning.words import apart, figure, say_reach, share
 from engagebias.words import Text
 
 QUESTIONS = {
@@ -143,7 +143,8 @@ def sentences(
     else:
         lower = _BELOW.fill(ratio=figure(below)) if below > 0 else _NONE_BELOW
         first = _FOUND.fill(
-            posts=f"{plan.posts:,}", others=f"{plan.others:,}", above=figure(above), below=lower, hit=_HIT[plan.measure], power=share(aim.power)
+            posts=f"{plan.posts:,}", others=f"{plan.others:,}", above=apart(above, published.effect), below=lower,
+            hit=_HIT[plan.measure], power=share(aim.power)
         )  # fmt: skip
     if within:
         return [first, say_reach(published, within=True)]

@@ -17,6 +17,7 @@ from engagebias.planning import programme_words as say
 from engagebias.planning.published import DEFAULTS, find_published
 from engagebias.planning.request import CALLER, check_aim, check_between, check_most, check_sizes, rates_table
 from engagebias.planning.result import Axes, Plan, finish
+from engagebias.planning.words import surface_title
 from engagebias.results import Estimates
 
 SIZES = (4, 6, 8, 10, 12, 16, 20, 30, 40, 60)
@@ -94,7 +95,7 @@ def plan_programme(
             unit=say.POINTS if shares else say.SDS, row=row, shown=(found * sd * (100 if shares else 1) if can else np.nan, np.nan, np.nan),
             sentences=say.sentences(told, asked, aim, can=can), tables=tables,
             warnings=say.warnings(told, hit["randomisation"], aim, can=can), aim=aim, published=asked, size=sites,
-            axes=Axes(say.SITES, say.PEOPLE, say.surface_title(asked), say.namer(shares=shares), say.name_people),
+            axes=Axes(say.SITES, say.PEOPLE, surface_title(asked), say.namer(shares=shares), say.name_people),
             grid=(design.treated, sites),
             grid_words={"title": say.GRID_TITLE, "x_title": say.GRID_TREATED, "y_title": say.SITES,
                         "subtitle": say.GRID_NOTE.fill(level=f"{level:g}")},

@@ -12,6 +12,7 @@ from engagebias.numerics.detectable import detectable_ratio, power_at, smallest_
 from engagebias.planning import programme_words as say
 from engagebias.planning.published import Published
 from engagebias.planning.request import Aim
+from engagebias.planning.words import CANNOT_REJECT, verdict
 
 PEOPLE = (10, 20, 30, 50, 100, 200)
 GRID = 12  # sites of the grid of attainable p-values
@@ -64,14 +65,12 @@ def by_sites(design: Programme, before: float | None, sd: float, grid: Sequence[
 
 def judged(rates: pl.DataFrame, level: float, *, can: bool) -> pl.DataFrame:
     """Add what to make of each test; at a level of 5 % a valid one rejects without an effect 3 to 7 times in 100."""
-    never = (pl.col("term") == say.TESTS["randomisation"]) & pl.lit(not can)
-    verdict = (
-        pl.when(never).then(pl.lit(say.CANNOT_REJECT))
-        .when(pl.col("rejects_without_effect") > 1.4 * level).then(pl.lit(say.TOO_OFTEN))
-        .when(pl.col("rejects_without_effect") < 0.6 * level).then(pl.lit(say.CAUTIOUS))
-        .otherwise(pl.lit(say.VALID))
-    )  # fmt: skip
-    return rates.with_columns(verdict=verdict)
+    never = "" if can else say.TESTS["randomisation"]
+    verdicts = [
+        CANNOT_REJECT if term == never else verdict(rate, level)
+        for term, rate in rates.select("term", "rejects_without_effect").iter_rows()
+    ]
+    return rates.with_columns(verdict=pl.Series(verdicts))
 
 
 def attainable(level: float) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from engagebias.numerics.cluster_worlds import Programme
 from engagebias.numerics.detectable import detectable_ratio
 from engagebias.planning.published import Published
 from engagebias.planning.request import Aim
-from engagebias.planning.words import figure, say_reach, share
+from engagebias.planning.words import apart, say_reach, share
 from engagebias.words import Text
 
 QUESTION = Text("What can our programme's sites show?", "ما الذي تستطيع مواقع برنامجنا إظهاره؟")
@@ -50,9 +50,6 @@ TESTS = {
     "randomisation": "randomisation test of sites",
 }
 LOSS = 0.05  # of power by a randomisation test, from which on it is said
-VALID, TOO_OFTEN, CAUTIOUS, CANNOT_REJECT = "valid", "rejects too often", "cautious", "cannot reject"
-_TITLE = Text("How often would the published effect be found?", "كم مرة يُكشف الأثر المنشور؟")
-_TITLE_NAMED = Text("How often would the effect that you named be found?", "كم مرة يُكشف الأثر الذي سمّيتموه؟")
 _FOUND = Text(
     "With {sites} sites, {treated} of them with the programme (people measured in each: {people}), you can detect a difference of "
     "{found} or more, {power} times in 100; p can be {p} at the smallest.",
@@ -132,9 +129,11 @@ class Told:
         """Whether the detectable difference is more than a share can change."""
         return self.base is not None and self.found * self.sd > max(self.base, 1 - self.base)
 
-    def amount(self, in_sd: float) -> Text:
-        """Write a difference in its unit."""
-        return _OF_POINTS.fill(n=figure(100 * in_sd * self.sd)) if self.shares else _OF_SD.fill(n=figure(in_sd))
+    def amount(self, in_sd: float, effect: float = 0.0) -> Text:
+        """Write a difference in its unit, so that it can be told from an effect."""
+        if self.shares:
+            return _OF_POINTS.fill(n=apart(100 * in_sd * self.sd, 100 * abs(effect)))
+        return _OF_SD.fill(n=apart(in_sd, abs(effect)))
 
 
 def namer(*, shares: bool) -> Callable[[float], Text]:
@@ -147,11 +146,6 @@ def namer(*, shares: bool) -> Callable[[float], Text]:
 def name_people(people: float) -> Text:
     """Write a number of people."""
     return Text("{n}", "{n}").fill(n=f"{people:,.0f}")
-
-
-def surface_title(published: Published) -> Text:
-    """Return the title of the surface of power."""
-    return _TITLE if published.source else _TITLE_NAMED
 
 
 def estimand(told: Told, aim: Aim) -> Text:
@@ -180,7 +174,7 @@ def sentences(told: Told, published: Published, aim: Aim, *, can: bool) -> list[
     if told.beyond:
         first = _BEYOND.fill(found=told.amount(told.found), base=share(told.base or 0), **counts)
     else:
-        first = _FOUND.fill(found=told.amount(told.found), p=p_value(told.smallest), **counts)
+        first = _FOUND.fill(found=told.amount(told.found, published.effect), p=p_value(told.smallest), **counts)
     if abs(published.effect) >= told.found * told.sd:
         return [first, say_reach(published, within=True)]
     instead = [_DESCRIBE if told.before else _before(told, published, aim)]
@@ -194,7 +188,7 @@ def _need(needed: int | None) -> Text:
 def _before(told: Told, published: Published, aim: Aim) -> Text:
     found = detectable_ratio(told.design.sites - 3, aim.level, aim.power) * told.design.std_error * (1 - 0.7**2) ** 0.5
     reach = _ENOUGH if abs(published.effect) >= found * told.sd else _STILL
-    return _BEFORE.fill(before=told.amount(found), reach=reach) if found < told.found else _DESCRIBE
+    return _BEFORE.fill(before=told.amount(found, published.effect), reach=reach) if found < told.found else _DESCRIBE
 
 
 def warnings(told: Told, lots: float, aim: Aim, *, can: bool) -> tuple[Text, ...]:

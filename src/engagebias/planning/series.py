@@ -15,6 +15,7 @@ from engagebias.planning import series_words as say
 from engagebias.planning.published import DEFAULTS, Published, find_published
 from engagebias.planning.request import CALLER, Aim, check_aim, check_between, check_most, check_sizes
 from engagebias.planning.result import Axes, Plan, finish
+from engagebias.planning.words import CANNOT_REJECT, TOO_OFTEN, surface_title, verdict
 from engagebias.results import Estimates
 
 SIZES = (26, 39, 52, 78, 104, 156, 208)
@@ -73,7 +74,7 @@ def plan_series(
             question=say.QUESTION, estimand=say.estimand(told, aim), method=say.method(record), scale=say.SCALE, unit=say.UNIT,
             row=row, shown=(shown, np.nan, np.nan), sentences=say.sentences(told, asked, needed, aim, within=within), tables=tables,
             warnings=(), aim=aim, published=asked, size=before,
-            axes=Axes(say.SIZE, say.WINDOW, say.surface_title(asked), say.name_effect, say.name_window),
+            axes=Axes(say.SIZE, say.WINDOW, surface_title(asked), say.name_effect, say.name_window),
         )
     )  # fmt: skip
 
@@ -105,12 +106,12 @@ def _check(before: int, after: int, correlation: float, spread: float, window: i
 
 def _held(worlds: Worlds, effect: float, aim: Aim) -> float | None:
     """Return the power; None where the placebo dates reject too often without an effect, so that their power says nothing."""
-    return None if say.verdict(worlds.power(0.0), aim.level) == say.TOO_OFTEN else worlds.power(effect)
+    return None if verdict(worlds.power(0.0), aim.level) == TOO_OFTEN else worlds.power(effect)
 
 
 def _enough(worlds: Worlds, effect: float, aim: Aim) -> bool:
     """Say whether the effect is found often enough, and nothing too often without one."""
-    too_often = say.verdict(worlds.power(0.0), aim.level) == say.TOO_OFTEN
+    too_often = verdict(worlds.power(0.0), aim.level) == TOO_OFTEN
     return detectable_shift(worlds, aim.power)[0] <= abs(effect) and not too_often
 
 
@@ -141,9 +142,9 @@ def _sizes(record: Record, others: dict[int, Worlds], spread: float, aim: Aim) -
 def _tests(worlds: Worlds, shift: float, aim: Aim, *, can: bool) -> pl.DataFrame:
     """Return how often each test rejects without an effect, and what its intervals then cover."""
     rates = {"independent": worlds.independent, "hac": worlds.hac, "placebo": worlds.power(0.0)}
-    verdicts = [say.verdict(rate, aim.level) for rate in rates.values()]
+    verdicts = [verdict(rate, aim.level) for rate in rates.values()]
     if not can:
-        verdicts[-1] = say.CANNOT_REJECT
+        verdicts[-1] = CANNOT_REJECT
     return pl.DataFrame(
         {
             "term": [say.TESTS[key] for key in rates],

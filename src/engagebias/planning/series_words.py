@@ -9,7 +9,7 @@ from engagebias.figures import p_value, signed
 from engagebias.numerics.series_worlds import Record
 from engagebias.planning.published import Published
 from engagebias.planning.request import Aim
-from engagebias.planning.words import figure, say_reach, share
+from engagebias.planning.words import TOO_OFTEN, apart, figure, say_reach, share, verdict
 from engagebias.words import Text
 
 QUESTION = Text("What can our series of counts show?", "ما الذي تستطيع سلسلة أعدادنا إظهاره؟")
@@ -38,9 +38,6 @@ TESTS = {
     "hac": "Newey-West errors (HAC)",
     "placebo": "placebo dates",
 }
-VALID, TOO_OFTEN, CAUTIOUS, CANNOT_REJECT = "valid", "rejects too often", "cautious", "cannot reject"
-_TITLE = Text("How often would the published effect be found?", "كم مرة يُكشف الأثر المنشور؟")
-_TITLE_NAMED = Text("How often would the effect that you named be found?", "كم مرة يُكشف الأثر الذي سمّيتموه؟")
 _FOUND = Text(
     "With {before} periods before the date and {after} after it, you can detect a lasting change when the count falls by {fall} % or "
     "more, or grows by {rise} %, {power} "
@@ -102,16 +99,6 @@ def name_window(window: float) -> Text:
     return Text("{n}", "{n}").fill(n=f"{window:.0f}")
 
 
-def surface_title(published: Published) -> Text:
-    """Return the title of the surface of power."""
-    return _TITLE if published.source else _TITLE_NAMED
-
-
-def verdict(rate: float, level: float) -> str:
-    """Say what to make of a test that rejects so often without an effect; at 5 % a valid one does 3 to 7 times in 100."""
-    return TOO_OFTEN if rate > 1.4 * level else CAUTIOUS if rate < 0.6 * level else VALID
-
-
 def estimand(told: Told, aim: Aim) -> Text:
     """Say what is planned."""
     return ESTIMAND.fill(
@@ -139,7 +126,8 @@ def sentences(told: Told, published: Published, needed: int | None, aim: Aim, *,
         )
         return [first, say_reach(published, within=False), *([] if needed is None else [_NEEDED.fill(needed=needed)])]
     first = _FOUND.fill(
-        before=record.before, after=record.after, fall=figure(-100 * expm1(-told.shift)), rise=figure(100 * expm1(told.shift)),
+        before=record.before, after=record.after,
+        fall=apart(-100 * expm1(-told.shift), 100 * abs(expm1(published.effect))), rise=figure(100 * expm1(told.shift)),
         power=share(aim.power), p=p_value(record.smallest_p),
     )  # fmt: skip
     if within:
