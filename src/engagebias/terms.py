@@ -522,6 +522,7 @@ TERMS: Mapping[str, Text] = {
     "clicks a test": Text("clicks a test", "النقرات في كل اختبار"),
     "headlines a test": Text("headlines a test", "العناوين في كل اختبار"),
     "variance within tests": Text("variance within tests", "التباين داخل الاختبارات"),
+    "tests in each simulated world": Text("tests in each simulated world", "الاختبارات في كل عالم مُحاكى"),
     "overdispersion": Text("overdispersion", "التشتت الزائد"),
     "level": Text("level", "المستوى"),
     "power": Text("power", "القوة"),

@@ -9,6 +9,7 @@ import pytest
 import engagebias as eb
 from engagebias.errors import DataError
 from engagebias.numerics.headline_worlds import HeadlineTests, rejections
+from engagebias.terms import TERMS
 
 
 def test_the_error_by_hand() -> None:
@@ -64,6 +65,7 @@ def test_very_many_tests_are_simulated_in_part() -> None:
     plan = eb.plan_study("headlines", tests=1_000_000, n_worlds=200)
     assert plan.table("assumptions").filter(term="tests in each simulated world")["value"].item() == 1000
     assert plan.table()["std_error"].item() == pytest.approx(math.sqrt(7 / (1e6 * 178 * 0.45)))
+    assert set(plan.table("assumptions")["term"]) <= set(TERMS)  # each has its Arabic
     assert plan.table("tests")["finds_detectable_effect"][1] == pytest.approx(0.8, abs=4 * 0.029)
 
 
