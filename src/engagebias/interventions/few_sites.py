@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engagebias.errors import DataError
 from engagebias.interventions import words as say
-from engagebias.interventions.request import Request
+from engagebias.interventions.request import CALLER, Request
 from engagebias.interventions.sample import Sample
 from engagebias.numerics.assignment import (
+    TIE,
     Assignments,
     AssignmentTest,
     assignment_test,
@@ -78,5 +81,12 @@ def deal(sample: Sample, asked: Request) -> Dealt | None:
     on = sample.by_site(sample.on)[0]
     # Two kinds of equally many sites: exchanging them gives the opposite estimate.
     counts = np.unique(starts, return_counts=True)[1]
-    mirrored = bool(counts.size == 2 and counts[0] == counts[1] and (starts == NEVER).any())
-    return Dealt(y, on, units, assignments(starts, asked.n_draws, rng), mirrored, asked.conf_level)
+    made = assignments(starts, asked.n_draws, rng)
+    mirrored = made.exact and bool(counts.size == 2 and counts[0] == counts[1] and (starts == NEVER).any())
+    alpha = 1 - asked.conf_level
+    if not made.exact and 1 / len(made.starts) > alpha + TIE:
+        raise DataError(
+            f"{CALLER}: n_draws = {asked.n_draws} gives no p-value below {1 / len(made.starts):.3g}, and conf_level = {asked.conf_level:g} needs "
+            f"{alpha:.3g}. Use n_draws = {math.ceil(1 / alpha - TIE) - 1} or more."
+        )
+    return Dealt(y, on, units, made, mirrored, asked.conf_level)

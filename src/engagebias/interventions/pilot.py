@@ -20,6 +20,7 @@ from engagebias.interventions.saying import answering, name_outcome, row_of
 from engagebias.interventions.staggered import TABLE
 from engagebias.numerics.group_time import NEVER
 from engagebias.numerics.synthetic_control import Synthetic, placebos, ratio_test, synthetic
+from engagebias.numerics.two_way import ROUNDING
 from engagebias.results import Check, Estimates, Wording
 from engagebias.terms import name_value
 from engagebias.words import Text
@@ -43,6 +44,11 @@ def pilot(sample: Sample, asked: Request) -> Estimates:
         raise DesignError(
             f"{CALLER}: a synthetic control needs at least {FEWEST_BEFORE} periods before the start and {FEWEST_DONORS} untreated sites; there are "
             f"{int((~after).sum())} and {len(donors)}. Add earlier periods or more sites."
+        )
+    if np.ptp(means - means[:1]) <= ROUNDING * np.abs(means).max():
+        raise DesignError(
+            f"{CALLER}: the outcome is the same in all {len(means)} sites, so there is no difference to look at. Check that outcome= names what "
+            "was measured in each."
         )
     made = synthetic(means[treated], donors, ~after)
     others = placebos(donors, ~after)

@@ -16,14 +16,15 @@ from engagebias.words import Text
 
 Ints = NDArray[np.int64]
 ALPHA = 0.05
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class PreTrend:
     """The largest difference before the start, the largest that is not excluded, and the same of a straight trend.
 
-    ``slope`` is the steepest trend not excluded, in either direction, and ``bias`` what it would add to the simple effect. None where no
-    start has two periods before it.
+    ``slope`` is the steepest trend not excluded, in either direction, and ``bias`` what it would add to the simple effect. ``spread``: whether
+    units that start together differ at all.
     """
 
     seen: float
@@ -31,6 +32,7 @@ class PreTrend:
     slope: float
     bias: float
     p_value: float
+    spread: bool
 
 
 def pre_trend(
@@ -53,6 +55,7 @@ def pre_trend(
         return None
     values = np.array([a.estimate for a in found.values()])[before]
     error = errors.std_error[before]
+    largest = np.abs(cells.estimate).max()
     # A straight line through the period before the start, where the difference is zero by definition.
     steps = exposures[before] + 1.0
     weight = steps / (steps**2).sum()
@@ -66,12 +69,18 @@ def pre_trend(
     ahead = float(np.average(cells.exposure[after] + 1, weights=cells.share[after]))
     if p is None:
         # Sidak's bound holds whatever the differences have to do with each other, if they are normal.
-        sizes = np.abs(values) / np.where(error > 0, error, np.inf)
+        certain = np.where(np.abs(values) > ROUNDING * largest, np.inf, 0.0)
+        sizes = np.where(error > 0, np.abs(values) / np.where(error > 0, error, 1.0), certain)
         p = 1 - (1 - float((2 * stdtr(df[before], -sizes)).min())) ** values.size
     level = 2 * float(ndtr(errors.band)) - 1
-    wide = stdtrit(df[before], 0.5 + level / 2)
+    wide = np.where(error > 0, stdtrit(df[before], 0.5 + level / 2), 0.0)
     return PreTrend(
-        float(np.abs(values).max()), float((np.abs(values) + wide * error).max()), steepest, steepest * ahead, p
+        float(np.abs(values).max()),
+        float((np.abs(values) + wide * error).max()),
+        steepest,
+        steepest * ahead,
+        p,
+        bool((error > 0).any()),
     )
 
 
@@ -83,10 +92,14 @@ def check_of(found: PreTrend | None) -> Check:
     return Check(say.PRE_CHECK, found.p_value > ALPHA, detail)
 
 
-def warning_of(found: PreTrend | None, value: float) -> Text:
+def warning_of(found: PreTrend | None, value: float, *, beside: bool = False) -> Text:
     """Say what the periods before leave open: a test that finds nothing proves nothing."""
     if found is None:
         return say.ONE_BEFORE
+    if not found.spread:
+        return say.NO_SPREAD
+    size = signed(value, 3)
     return say.PRE_TRENDS.fill(
-        seen=plain(found.seen), most=plain(found.most), slope=plain(found.slope), bias=plain(found.bias), value=signed(value, 3),
+        seen=plain(found.seen), most=plain(found.most), slope=plain(found.slope), bias=plain(found.bias),
+        value=say.GROUP_TIMES.fill(value=size) if beside else size,
     )  # fmt: skip

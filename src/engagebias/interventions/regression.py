@@ -14,8 +14,9 @@ from engagebias.interventions import drawing
 from engagebias.interventions import words as say
 from engagebias.interventions.adoption import adoption
 from engagebias.interventions.few_sites import deal
+from engagebias.interventions.refusals import need_controls, refuse_alike, refuse_lone
 from engagebias.interventions.request import CALLER, Request
-from engagebias.interventions.sample import Sample, need_controls, refuse_lone
+from engagebias.interventions.sample import Sample
 from engagebias.interventions.saying import answering, name_outcome, row_of
 from engagebias.interventions.staggered import (
     ROWS,
@@ -23,6 +24,7 @@ from engagebias.interventions.staggered import (
     before_the_start,
     by_t,
     cannot,
+    exchangeable,
     inference,
     question_of,
     sizes,
@@ -49,6 +51,7 @@ ERRORS = {
 def two_way(sample: Sample, asked: Request) -> Estimates:
     """Fit two-way fixed effects, with the group-time effect beside."""
     refuse_lone(sample)
+    refuse_alike(sample)
     fitted = fit_two_way(sample.y, sample.on[None], sample.cluster)
     if fitted is None:
         need_controls(sample, asked)
@@ -58,31 +61,35 @@ def two_way(sample: Sample, asked: Request) -> Estimates:
     value, error = float(fitted.coef[0]), float(fitted.std_error[0])
     dealt = deal(sample, asked) if sample.few else None
     reject = cannot(sample, asked, dealt)
-    wild = _wild(sample, asked, value, error) if sample.few else None
+    wild = _wild(sample, asked, value, error) if sample.few and error > 0 else None
     test = None if dealt is None else dealt.two_way()
     bounds, p = by_t(value, error, sample.df, asked.conf_level)
     method = inference(None, sample.df)
-    if test is not None and dealt is not None and sample.fewest < FEWEST_FOR_WILD:
+    if test is not None and dealt is not None and (wild is None or sample.fewest < FEWEST_FOR_WILD):
         bounds, p, method = (test.conf_low, test.conf_high), test.p_value, dealt.method()
     elif wild is not None:
         bounds, p, method = (wild.conf_low, wild.conf_high), wild.p_value, say.BY_WILD
     row = row_of("two_way", value, error, bounds, p, len(sample.y))
     beside = _beside(sample, asked, row)
     many = np.unique(sample.start[sample.start != NEVER]).size > 1
-    wording: Wording = "association" if many else "effect" if asked.randomised else "quasi-effect"
+    pre = None if many else before_the_start(sample, asked, _control(sample), dealt, beside=True)
+    failed = pre is not None and pre[0].passed is False
+    wording: Wording = "association" if many or failed else "effect" if asked.randomised else "quasi-effect"
     outcome = name_outcome(asked.outcome)
     said: list[Text] = [*sample.warnings, *([reject] if reject else [])]
     if many:
         other = signed(float(beside["estimate"][1]), 3) if beside.height > 1 else "–"
         said.append(say.STAGGERED.fill(share=f"{100 * negative_weights(sample.on):.0f}", beside=other))
-    if sample.few and dealt is None:
-        said.append(say.MIXED)
-    warnings = tuple(said)
+    elif failed:
+        said.append(say.PRE_FAILED)
+    if sample.few:
+        said += [say.MIXED] if dealt is None else exchangeable(asked) if method is not say.BY_WILD else []
+    warnings = (*said, *([] if pre is None else [pre[1]]))
     estimand = say.WEIGHTED if many else (say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome)
     return Estimates(
         question=question_of(sample, asked, reject), estimand=estimand,
         method=say.TWO_WAY.fill(**sizes(sample), inference=method), scale=say.SCALE.fill(outcome=outcome), wording=wording,
-        frame=pl.DataFrame([row], schema=TABLE), warnings=warnings, simulated=sample.simulated,
+        frame=pl.DataFrame([row], schema=TABLE), warnings=warnings, checks=() if pre is None else (pre[0],), simulated=sample.simulated,
         tables={
             "errors": _errors(sample, asked, fitted, wild, test), "beside": beside, "adoption": adoption(sample), "sample": sample.steps,
         },
@@ -121,9 +128,12 @@ def _errors(
     return pl.DataFrame([{c: r[c] for c in ERRORS} for r in rows], schema=ERRORS)
 
 
+def _control(sample: Sample) -> Control:
+    return "never" if (sample.start == NEVER).any() else "not_yet"
+
+
 def _beside(sample: Sample, asked: Request, row: dict[str, Any]) -> pl.DataFrame:
-    control: Control = "never" if (sample.start == NEVER).any() else "not_yet"
-    cells = group_time(sample.y, sample.start, control=control)
+    cells = group_time(sample.y, sample.start, control=_control(sample))
     rows = [row]
     if (cells.exposure >= 0).any():
         simple = overall(cells)["simple"]
@@ -138,6 +148,7 @@ def _beside(sample: Sample, asked: Request, row: dict[str, Any]) -> pl.DataFrame
 def sun_abraham(sample: Sample, asked: Request) -> Estimates:
     """Fit the saturated regression and average it over starts and exposures."""
     refuse_lone(sample)
+    refuse_alike(sample)
     never = bool((sample.start == NEVER).any())
     if not never and np.unique(sample.start).size < 2:
         need_controls(sample, asked)
@@ -156,7 +167,7 @@ def sun_abraham(sample: Sample, asked: Request) -> Estimates:
         bounds, p = (test.conf_low, test.conf_high), test.p_value
     row = row_of("sun_abraham", value, error, bounds, p, len(sample.y))
     exposures = _exposures(found, sample, asked)
-    check, left_open = before_the_start(sample, asked, "never" if never else "not_yet", dealt)
+    check, left_open = before_the_start(sample, asked, _control(sample), dealt, beside=not never)
     wording: Wording = "association" if check.passed is False else "effect" if asked.randomised else "quasi-effect"
     outcome = name_outcome(asked.outcome)
     said: list[Text] = [
@@ -166,6 +177,8 @@ def sun_abraham(sample: Sample, asked: Request) -> Estimates:
     ]
     if sample.few and dealt is None:
         said.append(say.MIXED if sample.site_start is None else say.FEW_LAST)
+    elif dealt is not None:
+        said += exchangeable(asked)
     warnings = (*said, left_open)
     return Estimates(
         question=question_of(sample, asked, reject), estimand=(say.BY_LOT if asked.randomised else say.PARALLEL).fill(outcome=outcome),

@@ -74,6 +74,8 @@ def check_request(
     check_there(frame, outcome, caller=CALLER, remedy="outcome= names the column of outcomes.")
     for name in names:
         check_there(frame, name, caller=CALLER)
+    if len(set(names)) < len(names):
+        raise DataError(f"{CALLER}: covariates names a column twice: {', '.join(names)}. Name each once.")
     for name in (outcome, *names):
         if not frame.schema[name].is_numeric():
             raise DataError(f"{CALLER}: column {name!r} must hold numbers, it is {frame.schema[name]}. Cast it first.")

@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from engagebias.errors import DataError, DesignError
+from engagebias.errors import DesignError
 from engagebias.interventions import words as say
+from engagebias.interventions.panel import check_panel
 from engagebias.interventions.request import CALLER, Request
 from engagebias.numerics.group_time import NEVER
-from engagebias.schema import PANEL, check_table, is_simulated, name_rows
+from engagebias.schema import is_simulated
 from engagebias.words import Text
 
 Floats = NDArray[np.float64]
@@ -83,17 +84,7 @@ class Sample:
 
 def make_sample(panel: pl.DataFrame, asked: Request) -> Sample:
     """Check the panel and lay it out."""
-    frame = _with_start(check_table(_as_panel(panel), PANEL, caller=CALLER), asked)
-    _check_values(frame, asked)
-    _same_in_unit(
-        frame, "first_treated", "A programme that moves is two: name the first by treated=, or leave these units out"
-    )
-    if asked.cluster != "unit":
-        _same_in_unit(frame, asked.cluster, "A unit lies in one site")
-    for name in asked.covariates:
-        _same_in_unit(
-            frame, name, "Covariates are taken before the start: use the first period's value, .first().over('unit')"
-        )
+    frame = check_panel(panel, asked)
     periods = frame["period"].unique().sort().to_list()
     if len(periods) < 2:
         raise DesignError(f"{CALLER}: the panel has {len(periods)} period; before and after need at least two.")
@@ -105,11 +96,8 @@ def make_sample(panel: pl.DataFrame, asked: Request) -> Sample:
     )
     start = _positions(units["first_treated"], periods)
     late = int((units["first_treated"].fill_null(periods[0]) > periods[-1]).sum())
-    if late:
-        said.append(say.LATE.fill(n=f"{late:,}", last=periods[-1]))
     always = start == 0
-    if always.any():
-        said.append(say.ALWAYS.fill(n=f"{int(always.sum()):,}", first=periods[0]))
+    said += _said(units["first_treated"], periods, late, int(always.sum()))
     sites = units[asked.cluster].cast(pl.String).to_numpy()[~always]
     names, cluster = np.unique(sites, return_inverse=True)
     y = whole[asked.outcome].cast(pl.Float64).to_numpy().reshape(units.height, len(periods))[~always]
@@ -133,63 +121,6 @@ def make_sample(panel: pl.DataFrame, asked: Request) -> Sample:
             "Check first_treated: it is the period of the row's unit, in the numbers of the column period."
         )
     return made
-
-
-def _as_panel(panel: pl.DataFrame) -> pl.DataFrame:
-    """Let numbers name units and sites: they are names, whatever the file made of them."""
-    names = [c for c in ("unit", "cluster") if c in panel.columns and panel.schema[c].is_integer()]
-    return panel.with_columns(pl.col(names).cast(pl.String)) if names else panel
-
-
-def _with_start(frame: pl.DataFrame, asked: Request) -> pl.DataFrame:
-    """Return the panel with first_treated, made of a column of 0 and 1 where one was named."""
-    if asked.treated is None:
-        return frame.sort("unit", "period")
-    kind = frame.schema[asked.treated]
-    values = frame[asked.treated].drop_nulls().cast(pl.Float64, strict=False)
-    if (
-        not (kind == pl.Boolean or (kind.is_numeric() and values.is_in([0.0, 1.0]).all()))
-        or frame[asked.treated].null_count()
-    ):
-        raise DataError(
-            f"{CALLER}: {asked.treated!r} must hold 0 and 1, or true and false, in every row; it is {kind}."
-        )
-    ordered = frame.sort("unit", "period").with_columns(pl.col(asked.treated).cast(pl.Int8).alias("_on"))
-    off = ordered.filter((pl.col("_on").diff() < 0).over("unit").fill_null(False))
-    if off.height:
-        raise DesignError(
-            f"{CALLER}: {asked.treated} switches off in {off['unit'].n_unique()} units ({name_rows(off, ('unit', 'period'))}). These designs are for "
-            "programmes that stay. End the panel of these units before that period, or leave them out, and count them."
-        )
-    began = pl.when(pl.col("_on") == 1).then("period").min().over("unit").alias("first_treated")
-    return ordered.with_columns(began).drop("_on")
-
-
-def _check_values(frame: pl.DataFrame, asked: Request) -> None:
-    for name in (asked.outcome, *asked.covariates):
-        if not frame.schema[name].is_float():
-            continue
-        bad = frame.filter(pl.col(name).is_nan() | pl.col(name).is_infinite())
-        if bad.height:
-            raise DataError(
-                f"{CALLER}: {name} is NaN or infinite in {bad.height} of {frame.height} rows ({name_rows(bad, ('unit', 'period'))}); "
-                "write null where it is not known."
-            )
-    for name in (asked.cluster, *asked.covariates):
-        if frame[name].null_count():
-            raise DataError(
-                f"{CALLER}: {name} is null in {frame[name].null_count()} of {frame.height} rows; leave those units out, and count them."
-            )
-
-
-def _same_in_unit(frame: pl.DataFrame, column: str, remedy: str) -> None:
-    moved = (
-        frame.group_by("unit", maintain_order=True).agg(pl.col(column).n_unique().alias("n")).filter(pl.col("n") > 1)
-    )
-    if moved.height:
-        raise DataError(
-            f"{CALLER}: {column} changes within {moved.height} units ({name_rows(moved, ('unit',))}). {remedy}."
-        )
 
 
 def _balanced(
@@ -221,6 +152,22 @@ def _balanced(
     return frame.filter(pl.col("unit").is_in(kept.implode())), steps, [said]
 
 
+def _said(first: pl.Series, periods: list[int], late: int, always: int) -> list[Text]:
+    """Return what must be known of starts and periods."""
+    said = []
+    if late:
+        said.append(say.LATE.fill(n=f"{late:,}", last=periods[-1]))
+    if always:
+        said.append(say.ALWAYS.fill(n=f"{always:,}", first=periods[0]))
+    steps = np.diff(periods)
+    if (steps != steps[0]).any():
+        said.append(say.UNEVEN.fill(least=steps.min(), most=steps.max()))
+    between = int((first.is_between(periods[0], periods[-1]) & ~first.is_in(periods)).sum())
+    if between:
+        said.append(say.BETWEEN.fill(n=f"{between:,}"))
+    return said
+
+
 def _positions(first: pl.Series, periods: list[int]) -> Ints:
     """Return the position of the first period at or after each start."""
     found = np.full(first.len(), NEVER, dtype=np.int64)
@@ -228,28 +175,3 @@ def _positions(first: pl.Series, periods: list[int]) -> Ints:
     place = np.searchsorted(periods, first.drop_nulls().to_numpy())
     found[known] = np.where(place < len(periods), place, NEVER)
     return found
-
-
-def refuse_lone(sample: Sample) -> None:
-    """Refuse one treated unit or site where a mean over many is asked for."""
-    if sample.kinds[0] == 1:
-        n = int((sample.start != NEVER).sum())
-        raise DesignError(
-            f"{CALLER}: one site alone is treated ({n} unit{'s' if n > 1 else ''}), so nothing tells its programme from its own luck. Use "
-            "design='synthetic_control', which compares it with what untreated sites do by themselves."
-        )
-
-
-def need_controls(sample: Sample, asked: Request) -> None:
-    """Refuse where nobody is left to compare with."""
-    never = int((sample.start == NEVER).sum())
-    if asked.control == "never" and not never:
-        raise DesignError(
-            f"{CALLER}: every unit is treated by the end of the panel, so none is never treated. control='not_yet' compares with those that start "
-            "later."
-        )
-    if not never and np.unique(sample.start).size == 1:
-        raise DesignError(
-            f"{CALLER}: all units start in the same period and none is never treated: there is nobody to compare with. Add untreated units, or use "
-            "design='interrupted_series', which gives an association."
-        )

@@ -15,6 +15,8 @@ from engagebias.results import COLUMNS, Answer, Wording
 from engagebias.terms import name_term
 from engagebias.words import Lang, Text, join
 
+ROUNDING = 1e-9  # bounds nearer to one another are one number
+
 
 def row_of(
     term: str, estimate: float, error: float | None, bounds: tuple[float, float] | None, p: float | None, n: int
@@ -38,6 +40,8 @@ def written_out(value: float, low: float | None, high: float | None) -> tuple[st
             "−∞" if low is None else plain(low),
             "∞" if high is None else plain(high),
         )
+    if high - low < ROUNDING * max(abs(value), abs(low), abs(high)):
+        return f"{value:+.4g}".replace("-", "−"), plain(low), plain(high)
     return interval(value, low, high)
 
 
@@ -57,7 +61,7 @@ def make_answer(
     if reject is not None:
         said.append(reject)
     elif row["p_value"] is not None:
-        said.append(say.CLEAR if row["p_value"] <= 1 - level else say.OPEN)
+        said.append(say.CLEAR if row["p_value"] <= 1 - level + 1e-9 else say.OPEN)
     points = [math.nan if row[c] is None else row[c] for c in ("estimate", "conf_low", "conf_high")]
     return Answer(
         question=question.to(lang), sentence=join(said, say.NOTHING).to(lang), estimate=points[0],

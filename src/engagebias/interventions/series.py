@@ -17,6 +17,7 @@ from engagebias.interventions.saying import answering, name_outcome, row_of, wri
 from engagebias.interventions.staggered import TABLE
 from engagebias.numerics.group_time import NEVER
 from engagebias.numerics.interrupted import Interrupted, date_test, hac_error, interrupted
+from engagebias.numerics.two_way import ROUNDING
 from engagebias.results import Estimates
 from engagebias.words import Text
 
@@ -32,6 +33,11 @@ def series(sample: Sample, asked: Request) -> Estimates:
     start = _start(sample)
     y = sample.y[treated].mean(axis=0)
     window = _window(asked.window, start, len(y) - start, sample)
+    if np.ptp(y) <= ROUNDING * np.abs(y).max():
+        raise DesignError(
+            f"{CALLER}: the outcome of the treated is {y[0]:.3g} in every period: there is no change to look at. Check that outcome= names what "
+            "was measured."
+        )
     found = interrupted(y, start, window)
     test = date_test(found, asked.conf_level)
     outcome = name_outcome(asked.outcome)
@@ -49,7 +55,7 @@ def series(sample: Sample, asked: Request) -> Estimates:
     errors = pl.DataFrame(
         {
             "term": ["placebo dates", "Newey and West"], "std_error": [None, error], "conf_low": [row["conf_low"], value - reach],
-            "conf_high": [row["conf_high"], value + reach], "p_value": [test.p_value, 2 * float(ndtr(-abs(value / error)))],
+            "conf_high": [row["conf_high"], value + reach], "p_value": [test.p_value, 2 * float(ndtr(-abs(value / error))) if error > 0 else None],
         }
     )  # fmt: skip
     n = int(treated.sum())

@@ -16,8 +16,9 @@ from engagebias.interventions import words as say
 from engagebias.interventions.adoption import adoption
 from engagebias.interventions.few_sites import Dealt, deal
 from engagebias.interventions.pre_trends import check_of, pre_trend, warning_of
+from engagebias.interventions.refusals import need_controls, refuse_alike, refuse_lone
 from engagebias.interventions.request import CALLER, Request
-from engagebias.interventions.sample import Sample, need_controls, refuse_lone
+from engagebias.interventions.sample import Sample
 from engagebias.interventions.saying import answering, name_outcome, row_of
 from engagebias.numerics.group_time import (
     NEVER,
@@ -51,12 +52,12 @@ TABLE = {"term": pl.String, **ROWS, "p_value": pl.Float64, "n": pl.Int64}
 def staggered(sample: Sample, asked: Request) -> Estimates:
     """Estimate group-time effects and their averages."""
     refuse_lone(sample)
+    refuse_alike(sample)
     need_controls(sample, asked)
     cells = group_time(sample.y, sample.start, control=asked.control, x=sample.x)
     if not (cells.exposure >= 0).any():
         raise DesignError(
-            f"{CALLER}: no start and period has both treated units and a comparison with a solution. Take fewer covariates, or add units "
-            f"that start later."
+            f"{CALLER}: no start and period has both treated units and a comparison{_with(asked.covariates)}, or add units that start later."
         )
     dealt = deal(sample, asked) if sample.few else None
     averages = overall(cells)
@@ -98,10 +99,22 @@ def staggered(sample: Sample, asked: Request) -> Estimates:
     )  # fmt: skip
 
 
+def _with(names: tuple[str, ...]) -> str:
+    if not names:
+        return ". Add earlier periods"
+    return f" with a solution: {', '.join(names)} tell the treated from the others, or repeat one another. Take fewer covariates"
+
+
 def before_the_start(
-    sample: Sample, asked: Request, control: Control, dealt: Dealt | None, cells: Cells | None = None
+    sample: Sample,
+    asked: Request,
+    control: Control,
+    dealt: Dealt | None,
+    cells: Cells | None = None,
+    *,
+    beside: bool = False,
 ) -> tuple[Check, Text]:
-    """Return the check of the periods before the start, and what they leave open."""
+    """Return the check of the periods before the start, and what they leave open; ``beside`` where the estimate is not the group-time effect."""
     made = cells if cells is not None else group_time(sample.y, sample.start, control=control)
     found = by_exposure(made)
     errors = errors_of(
@@ -109,7 +122,7 @@ def before_the_start(
     )
     df = np.array([sample.df_of(made.start[made.exposure == e]) for e in found])
     pre = pre_trend(made, found, errors, sample.cluster, df, None if dealt is None else dealt.pre_trend(control))
-    return check_of(pre), warning_of(pre, overall(made)["simple"].estimate)
+    return check_of(pre), warning_of(pre, overall(made)["simple"].estimate, beside=beside)
 
 
 def sizes(sample: Sample) -> dict[str, str]:
@@ -131,6 +144,11 @@ def question_of(sample: Sample, asked: Request, reject: Text | None) -> Text:
 def inference(dealt: Dealt | None, df: int) -> Text:
     """Say where p-values come from."""
     return say.BY_T.fill(df=df) if dealt is None else dealt.method()
+
+
+def exchangeable(asked: Request) -> list[Text]:
+    """Say what dealing the starts out again takes for granted where no lot did."""
+    return [] if asked.randomised else [say.EXCHANGEABLE]
 
 
 def cannot(sample: Sample, asked: Request, dealt: Dealt | None) -> Text | None:
@@ -230,7 +248,7 @@ def _said(cells: Cells, sample: Sample, asked: Request, dealt: Dealt | None, che
     if check.passed is False:
         said.append(say.PRE_FAILED)
     if sample.few:
-        said += [say.MIXED] if dealt is None else [] if asked.randomised else [say.EXCHANGEABLE]
+        said += [say.MIXED] if dealt is None else exchangeable(asked)
         said += [say.PLAIN_TEST] if dealt is not None and asked.covariates else []
     if cells.lost:
         said.append(say.LOST.fill(n=len(cells.lost)))

@@ -35,6 +35,14 @@ UNBALANCED = Text(
     "programme, what remains is another comparison.",
     "استُبعدت {n} من {given} وحدة لنقص فترة أو نتيجة ({nulls} من النتائج فارغة). وإن كان غيابها بسبب البرنامج فما بقي مقارنة أخرى.",
 )
+UNEVEN = Text(
+    "Periods are not evenly spaced (steps from {least} to {most}): exposure counts the periods there are, not time.",
+    "الفترات غير متساوية التباعد (خطوات من {least} إلى {most}): فمدة التعرّض تعدّ الفترات الموجودة لا الزمن.",
+)
+BETWEEN = Text(
+    "{n} units start in a period that the panel lacks; they count as treated from the next one on.",
+    "تبدأ {n} وحدة في فترة لا تتضمنها البيانات؛ فتُعدّ مشمولة من الفترة التالية.",
+)
 LATE = Text(
     "{n} units start only after the panel ends in period {last}: in these data they are never treated.",
     "تبدأ {n} وحدة بعد انتهاء البيانات في الفترة {last}: فهي في هذه البيانات غير مشمولة قط.",
@@ -147,6 +155,13 @@ STAGGERED = Text(
 ONE_BEFORE = Text(
     "No start has more than one period before it: whether trends were parallel cannot even be looked at.",
     "ليس قبل أي موعد بدء أكثر من فترة واحدة: فلا يمكن حتى النظر في توازي الاتجاهات.",
+)
+GROUP_TIMES = Text("{value} by group-time effects", "{value} بآثار المجموعة والفترة")
+NO_SPREAD = Text(
+    "Units that start together all moved alike, to the last digit: nothing shows how far units differ by chance, so errors are not "
+    "known. Were outcomes copied from a larger area to its units? Then that area is the unit.",
+    "تحرّكت الوحدات التي تبدأ معًا كلها تحرّكًا واحدًا حتى آخر رقم: فلا شيء يُظهر كم تختلف الوحدات بالصدفة، ولا تُعرف الأخطاء. "
+    "هل نُسخت النتائج من منطقة أكبر إلى وحداتها؟ إن كان كذلك فتلك المنطقة هي الوحدة.",
 )
 PRE_TRENDS = Text(
     "Before the start no difference was larger than {seen}, but differences up to {most} are not excluded. A straight trend of up "

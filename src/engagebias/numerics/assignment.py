@@ -87,14 +87,14 @@ def assignment_test(
     """
     kept = np.isfinite(outcome) & np.isfinite(treated)
     values, moved = outcome[kept], treated[kept]
-    alpha = 1 - conf_level
+    alpha = 1 - conf_level + TIE  # 1 - 0.9 is a little less than a tenth
 
     def p(effect: float) -> float:
         size = np.abs(values - effect * moved)
         return float((size >= size[0] * (1 - TIE) - TIE * np.abs(values).max(initial=0.0)).mean())
 
     smallest = (2.0 if mirrored else 1.0) / values.size
-    low, high = (-np.inf, np.inf) if smallest > alpha + TIE else _bounds(values, moved, p, alpha)
+    low, high = (-np.inf, np.inf) if smallest > alpha else _bounds(values, moved, p, alpha)
     return AssignmentTest(p(0.0), smallest, low, high, values.size, made.exact)
 
 
@@ -150,7 +150,8 @@ def pre_trend_sizes(y: Floats, units: Floats, starts: Ints, control: Control) ->
         return None
     means = np.column_stack([_mean(cells, size, [k for k in cells if k[1] - k[0] == e]) for e in sorted(exposures)])
     spread = means.std(axis=0)
-    found: Floats = np.abs(means / np.where(spread > 0, spread, np.inf)).max(axis=1)
+    rounding = 1e-12 * np.abs(y / units[:, None]).max()
+    found: Floats = np.abs(means / np.where(spread > rounding, spread, np.inf)).max(axis=1)
     return found
 
 

@@ -60,6 +60,7 @@ def robust_contrast(change: Floats, treated: Bools, x: Floats) -> Contrast | Non
     ----------
     Sant'Anna & Zhao (2020), Doubly robust difference-in-differences estimators, J. Econometrics 219:101-122.
     """
+    x = _of_one_size(x)
     chance = _logit(treated, x)
     if chance is None:
         return None
@@ -85,6 +86,14 @@ def robust_contrast(change: Floats, treated: Bools, x: Floats) -> Contrast | Non
     )
     influence: Floats = first / w_treated.mean() - second / w_control.mean()
     return Contrast(float(mean_treated - mean_control), influence)
+
+
+def _of_one_size(x: Floats) -> Floats:
+    """Return columns about zero with a spread of one: the estimate is the same, and numbers as large as a year or a population solve too."""
+    spread = x.std(axis=0)
+    varies = spread > 1e-12 * np.abs(x).max(axis=0)
+    found: Floats = np.where(varies, (x - x.mean(axis=0)) / np.where(varies, spread, 1.0), x)
+    return found
 
 
 def _logit(treated: Bools, x: Floats) -> Floats | None:

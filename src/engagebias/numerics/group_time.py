@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from engagebias.numerics.doubly_robust import Contrast, plain_contrast, robust_contrast
 
@@ -206,7 +207,8 @@ def errors_of(averages: list[Average], cluster: Ints, *, conf_level: float, n_dr
     cluster : array (units,) of int
         Codes from 0 up.
     conf_level, n_draws, seed
-        Of the band: that share of draws has its largest t within the factor; each draw turns the signs of clusters.
+        Of the band: that share of draws has its largest t within the factor; each draw turns the signs of clusters. With few clusters the
+        draws can fall short of the normal factor of a single interval: the band is never narrower than that.
     """
     influence = np.column_stack([a.influence for a in averages])
     n = len(influence)
@@ -215,7 +217,9 @@ def errors_of(averages: list[Average], cluster: Ints, *, conf_level: float, n_dr
     moving = error > 1e-12
     rng = np.random.default_rng(seed)
     if not moving.any():
-        return Errors(error, float("nan"))
+        return Errors(np.zeros(error.size), float("nan"))
     signs = rng.choice([-1.0, 1.0], size=(n_draws, len(sums)))
     largest = np.abs(signs @ (sums[:, moving] / error[moving])).max(axis=1)
-    return Errors(error, float(np.quantile(largest, conf_level)))
+    return Errors(
+        np.where(moving, error, 0.0), max(float(np.quantile(largest, conf_level)), float(ndtri(0.5 + conf_level / 2)))
+    )

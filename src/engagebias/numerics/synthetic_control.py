@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-9  # of the spread of donors: gaps below it are none
 HEAVY = 1e4  # how many times as heavy as the data the sum of one weighs in the fit
 
 
@@ -50,7 +51,10 @@ def synthetic(unit: Floats, donors: Floats, before: NDArray[np.bool_]) -> Synthe
     design = np.vstack([centre / scale, np.full(len(donors), HEAVY)])
     weights = nnls(design, np.append(base / scale, HEAVY))[0]
     weights = weights / weights.sum()
-    return Synthetic(weights, unit - weights @ donors)
+    gap = unit - weights @ donors
+    return Synthetic(
+        weights, np.where(np.abs(gap) > ROUNDING * max(scale, float(np.abs(base).max(initial=0.0))), gap, 0.0)
+    )
 
 
 def placebos(donors: Floats, before: NDArray[np.bool_]) -> list[Synthetic]:
@@ -68,6 +72,13 @@ class RatioTest:
     conf_high: float
 
 
+def _ratio(before: float, after: float) -> float:
+    """Return how many times as large a gap became; a site without any gap has moved by nothing."""
+    if before > 0:
+        return after / before
+    return np.inf if after > 0 else 0.0
+
+
 def ratio_test(treated: Synthetic, others: list[Synthetic], after: NDArray[np.bool_], conf_level: float) -> RatioTest:
     """Rank the unit's ratio of gaps after to gaps before.
 
@@ -75,16 +86,14 @@ def ratio_test(treated: Synthetic, others: list[Synthetic], after: NDArray[np.bo
     among the largest of the donors'.
     """
     before, then = treated.rmspe(after)
-    ratios = np.array([b / a if a > 0 else np.inf for a, b in (o.rmspe(after) for o in others)])
-    own = then / before if before > 0 else np.inf
+    ratios = np.array([_ratio(*o.rmspe(after)) for o in others])
+    own = _ratio(before, then)
     size = 1 + ratios.size
     p = (1 + int((ratios >= own).sum())) / size
     most = int((1 - conf_level) * size + 1e-9)  # ranks from the top that reject
     if most < 1:
         return RatioTest(p, 1 / size, -np.inf, np.inf)
-    means = np.array(
-        [abs(float(o.gap[after].mean())) / o.rmspe(after)[0] if o.rmspe(after)[0] > 0 else np.inf for o in others]
-    )
-    reach = float(np.sort(means)[::-1][most - 1]) * before
+    means = np.array([_ratio(o.rmspe(after)[0], abs(float(o.gap[after].mean()))) for o in others])
+    reach = float(np.sort(means)[::-1][most - 1]) * before if before > 0 else 0.0
     middle = float(treated.gap[after].mean())
     return RatioTest(p, 1 / size, middle - reach, middle + reach)

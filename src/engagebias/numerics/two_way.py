@@ -11,6 +11,7 @@ from engagebias.numerics.many_ways import NullScores
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+ROUNDING = 1e-12  # of the largest outcome: residuals below it are none
 MOST_REFITTED = 60  # clusters up to which the model is fitted once without each of them
 
 
@@ -66,6 +67,7 @@ def fit_two_way(y: Floats, x: Floats, cluster: Ints) -> TwoWay | None:
     inverse = np.linalg.inv(gram)
     coef = inverse @ (flat.T @ rest)
     residual = rest - flat @ coef
+    residual = np.where(np.abs(residual) > ROUNDING * np.abs(y).max(), residual, 0.0)
     scores = (flat * residual[:, None]).reshape(n_units, n_periods, k).sum(axis=1)
     sums = np.stack([np.bincount(cluster, weights=column) for column in scores.T], axis=1)
     n, groups = n_units * n_periods, len(sums)

@@ -21,7 +21,7 @@ def wild_linear(scores: LinearScores, estimate: float, error: float, weights: We
     weights : Weights
         As of :func:`engagebias.numerics.wild_scores.draw_weights`.
     """
-    alpha = 1 - conf_level
+    alpha = 1 - conf_level + TIE  # 1 - 0.9 is a little less than a tenth
 
     def strength(value: float) -> float:
         """Return the critical size of t less the observed one: negative where ``value`` is rejected."""
