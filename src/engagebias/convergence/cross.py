@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -13,18 +12,17 @@ import polars as pl
 from engagebias.charts.impulse import impulse_responses
 from engagebias.checks import check_choice, check_count, check_share
 from engagebias.convergence import cross_words as say
-from engagebias.convergence.cross_fit import Direction, Summed, fit_directions, read_pair
-from engagebias.figures import p_value, plain, signed
+from engagebias.convergence.cross_answer import answer_cross, say_warnings
+from engagebias.convergence.cross_fit import fit_directions, read_pair
+from engagebias.convergence.cross_tables import TERMS, error_table, estimate_table, granger_table, response_table
 from engagebias.numerics.cross_lags import Criterion, choose_lags
-from engagebias.results import Answer, Estimates
+from engagebias.results import Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
-from engagebias.words import SPACE, Lang, Text, join
+from engagebias.words import Lang, Text
 
 CALLER = "cross_effects"
 Transform = Literal["none", "log1p", "difference"]
-TERMS = {True: "same day counted", False: "same day left out"}
-FAR = 0.5  # orderings further apart than this share of the larger are said
 
 
 def cross_effects(
@@ -72,7 +70,7 @@ def cross_effects(
     Returns
     -------
     Estimates
-        ``.table()``: for each direction, with the same day counted (the cause ordered first) and left out (ordered last), the sum of the
+        ``.table()``: for each direction, with the same day counted (the leading series ordered first) and left out (ordered last), the sum of the
         local projections up to the horizon, its error, interval and p-value by shifts. ``"responses"``: day by day, by vector autoregression
         and local projections. ``"granger"``: F tests both ways, p by the F distribution and by shifts. ``"errors"``: HAC errors beside
         those by shifts. ``"lags"``: the criterion. The wording is always "association".
@@ -122,19 +120,19 @@ def cross_effects(
     rng = np.random.default_rng(seed)
     found = fit_directions(pair, lags=lags, horizon=horizon, n_placebo=n_placebo, conf_level=conf_level, rng=rng)
     names = {"x": name_term(x), "y": name_term(y)}
-    warnings = tuple(_say(table, found, names, transform, lags, max_lags))
+    warnings = tuple(say_warnings(table, found, names, transform, lags, max_lags))
     simulated = is_simulated(table)
     terms = {d.cause: f"{x} → {y}" if d.cause == "x" else f"{y} → {x}" for d in found}
     return Estimates(
         question=say.QUESTION.fill(x=names["x"], y=names["y"]), estimand=say.ESTIMAND.fill(horizon=horizon), scale=say.SCALE,
         method=say.METHOD.fill(weekdays=say.WEEKDAYS if weekdays else say.NOTHING, lags=lags, criterion=criterion.upper(), n=found[0].sets),
-        wording="association", frame=_estimates(found, terms, pair.n),
+        wording="association", frame=estimate_table(found, terms, pair.n),
         tables={
-            "responses": _responses(found, terms), "granger": _granger(found, terms, lags), "errors": _errors(found, terms),
+            "responses": response_table(found, terms), "granger": granger_table(found, terms, lags), "errors": error_table(found, terms),
             "lags": pl.DataFrame({"lags": list(by_lag), "criterion": list(by_lag.values())}),
         },
         warnings=warnings, simulated=simulated, draw=partial(_draw, names=names),
-        answers=partial(_answer, found, names, horizon, warnings, simulated),
+        answers=partial(answer_cross, found, names, horizon, warnings, simulated),
     )  # fmt: skip
 
 
@@ -149,118 +147,6 @@ def _check(
     check_count(n_placebo, name="n_placebo", caller=CALLER, least=99)
     check_count(seed, name="seed", caller=CALLER)
     check_share(conf_level, name="conf_level", caller=CALLER)
-
-
-def _rows(found: Sequence[Direction]) -> list[tuple[Direction, bool]]:
-    return [(d, same) for d in found for same in (False, True)]
-
-
-def _estimates(found: Sequence[Direction], terms: dict[str, str], n: int) -> pl.DataFrame:
-    rows = [
-        {
-            "term": f"{terms[d.cause]}, {TERMS[same]}", "estimate": d.sums[same].estimate, "std_error": d.sums[same].error,
-            "conf_low": d.sums[same].low, "conf_high": d.sums[same].high, "p_value": d.sums[same].p, "n": n,
-        }
-        for d, same in _rows(found)
-    ]  # fmt: skip
-    return pl.DataFrame(rows).with_columns(pl.col(pl.Float64).fill_nan(None))
-
-
-def _responses(found: Sequence[Direction], terms: dict[str, str]) -> pl.DataFrame:
-    rows = [
-        {
-            "term": terms[d.cause], "ordering": TERMS[same], "method": method, "days_after": day, "estimate": float(r.estimate[day]),
-            "std_error": float(r.std_error[day]), "conf_low": float(r.estimate[day] - d.z * r.std_error[day]),
-            "conf_high": float(r.estimate[day] + d.z * r.std_error[day]),
-        }
-        for d, same in _rows(found)
-        for method, r in (("vector autoregression", d.var[same]), ("local projection", d.projected[same]))
-        for day in range(r.estimate.size)
-    ]  # fmt: skip
-    return pl.DataFrame(rows)
-
-
-def _granger(found: Sequence[Direction], terms: dict[str, str], lags: int) -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "term": terms[d.cause],
-                "lags": lags,
-                "f": d.f,
-                "p_value": d.f_p,
-                "p_placebo": d.f_placebo,
-                "placebos": d.sets,
-            }
-            for d in found
-        ]
-    )
-
-
-def _errors(found: Sequence[Direction], terms: dict[str, str]) -> pl.DataFrame:
-    rows = [
-        {
-            "term": f"{terms[d.cause]}, {TERMS[same]}", "std_error": d.sums[same].error, "hac_std_error": d.sums[same].hac,
-            "p_placebo": d.sums[same].p, "p_hac": d.sums[same].p_hac,
-        }
-        for d, same in _rows(found)
-    ]  # fmt: skip
-    return pl.DataFrame(rows)
-
-
-def _say(
-    table: pl.DataFrame, found: Sequence[Direction], names: dict[str, Text], transform: Transform, lags: int, max_lags: int
-) -> list[Text]:  # fmt: skip
-    said = [say.NOT_CAUSE]
-    said += {"none": [], "log1p": [say.LOGGED], "difference": [say.DIFFERENCED]}[transform]
-    both = join(
-        [Text.literal(f"{p_value(d.sums[same].p_hac)} / {p_value(d.sums[same].p)}") for d, same in _rows(found)],
-        Text("; ", "؛ "),
-    )
-    said.append(say.HAC.fill(both=both))
-    for d in found:
-        first, last = d.sums[True].estimate, d.sums[False].estimate
-        if abs(first - last) > FAR * max(abs(first), abs(last)) and min(d.sums[True].p, d.sums[False].p) <= 1 - d.level:
-            said.append(say.ORDER.fill(direction=_arrow(d, names), first=signed(first, 2), last=signed(last, 2)))
-    if lags == max_lags:
-        said.append(say.AT_MOST.fill(lags=lags))
-    if found[0].sets < 2 / (1 - found[0].level):
-        said.append(say.TOO_FEW.fill(n=found[0].sets, p=plain(1 / (found[0].sets + 1))))
-    if "dated_by" in table.columns and (table["dated_by"] == "report").any():
-        said.append(say.REPORTED)
-    return said
-
-
-def _arrow(d: Direction, names: dict[str, Text]) -> Text:
-    return say.ARROW.fill(cause=names[d.cause], effect=names[d.effect])
-
-
-def _interval(row: Summed, level: float) -> Text:
-    if not np.isfinite(row.low):
-        return say.NO_INTERVAL
-    return say.INTERVAL.fill(level=plain(100 * level), low=signed(row.low, 2), high=signed(row.high, 2))
-
-
-def _answer(
-    found: Sequence[Direction], names: dict[str, Text], horizon: int, warnings: Sequence[Text], simulated: bool, lang: Lang
-) -> Answer:  # fmt: skip
-    there, back = (d.sums[False] for d in found)
-    level = found[0].level
-    parts = [
-        say.SAID.fill(
-            x=names["x"], y=names["y"], days=horizon, value=signed(there.estimate, 2), interval=_interval(there, level), p=p_value(there.p),
-            back=signed(back.estimate, 2), back_interval=_interval(back, level), back_p=p_value(back.p),
-            same=signed(found[0].sums[True].estimate, 2), back_same=signed(found[1].sums[True].estimate, 2),
-        )
-    ]  # fmt: skip
-    if min(d.sums[same].p for d, same in _rows(found)) > 1 - level:
-        parts.append(say.NONE)
-    sentence = join(parts, SPACE)
-    first = found[0].sums[False]
-    return Answer(
-        question=say.QUESTION.fill(x=names["x"], y=names["y"]).to(lang), sentence=sentence.to(lang), estimate=first.estimate, low=first.low,
-        high=first.high, unit=say.UNIT.fill(effect=names["y"], days=horizon).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
-    )  # fmt: skip
 
 
 def _draw(result: Estimates, lang: Lang, *, names: dict[str, Text]) -> alt.VConcatChart:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Literal
 
 import altair as alt
-import numpy as np
 import polars as pl
 
 from engagebias.charts.event_ribbons import event_ribbons
-from engagebias.checks import check_choice, check_count, check_share
 from engagebias.convergence import study_words as say
-from engagebias.convergence.days import DAY, Days, read_days
-from engagebias.convergence.happenings import Happening, Happenings, Imprecise, check_apart, read_happenings
-from engagebias.convergence.study_fit import MEAN, Asked, Found, fit_study
+from engagebias.convergence.days import read_days
+from engagebias.convergence.happenings import Happenings, Imprecise, check_apart, read_happenings
+from engagebias.convergence.study_answer import answer_study, check_before, say_warnings
+from engagebias.convergence.study_fit import fit_study
+from engagebias.convergence.study_request import CALLER, Scale, check_inside, check_request
 from engagebias.convergence.study_tables import (
     ALL,
     adjusted_table,
@@ -24,18 +23,15 @@ from engagebias.convergence.study_tables import (
     events_table,
     sample_table,
 )
-from engagebias.errors import DataError, DesignError
-from engagebias.figures import p_value, plain, signed
-from engagebias.numerics.event_windows import Matching
-from engagebias.results import Answer, Check, Estimates
+from engagebias.errors import DesignError
+from engagebias.figures import plain
+from engagebias.results import Estimates
 from engagebias.schema import is_simulated
 from engagebias.terms import name_term
-from engagebias.words import SPACE, Lang, Text, join
+from engagebias.words import Lang, Text
 
-CALLER = "event_study"
 FEWEST_DATES = 9
 MOST_PANELS = 6
-Scale = Literal["difference", "ratio"]
 
 
 def event_study(
@@ -125,11 +121,11 @@ def event_study(
     >>> study.table().select("term", "estimate", pl.col("p_value").round(3), "n").rows()[0]
     ('lag 0', 20.0, 0.01, 1)
     """
-    asked = _check(lags, weeks, days, scale, lead, n_placebo, conf_level, seed)
+    asked = check_request(lags, weeks, days, scale, lead, n_placebo, conf_level, seed)
     series = read_days(table, outcome=outcome, over=over, date=date, zone=zone, caller=CALLER)
     happenings, dropped = read_happenings(events, zone=zone, imprecise=imprecise, caller=CALLER)
     check_apart(happenings, asked.lags[-1], CALLER)
-    _check_inside(series, happenings, asked)
+    check_inside(series, happenings, asked)
     if scale == "ratio" and (series.numerator[series.known] <= 0).any():
         raise DesignError(
             f"{CALLER}: {outcome} is 0 or less on {int((series.numerator[series.known] <= 0).sum())} days, and has no ratio there. Use "
@@ -143,8 +139,8 @@ def event_study(
         )
     named = say.SHARE.fill(outcome=name_term(outcome), over=name_term(over)) if over else name_term(outcome)
     matched = say.FIXED.fill(days=", ".join(f"{d:+d}" for d in days)) if days else say.WEEKS.fill(weeks=weeks)
-    check = _before(found)
-    warnings = tuple(_say(table, series, happenings, dropped, asked, found, check))
+    check = check_before(found)
+    warnings = tuple(say_warnings(table, series, happenings, dropped, asked, found, check))
     simulated = is_simulated(table)
     return Estimates(
         question=say.QUESTION_OF.fill(outcome=named),
@@ -161,120 +157,7 @@ def event_study(
         },
         checks=(check,), warnings=warnings, simulated=simulated,
         draw=partial(_draw, named=named, share=over is not None, level=conf_level),
-        answers=partial(_answer, happenings, found, named, over is not None, warnings, simulated),
-    )  # fmt: skip
-
-
-def _check(
-    lags: Sequence[int], weeks: int, days: Sequence[int], scale: Scale, lead: int, n_placebo: int, conf_level: float, seed: int
-) -> Asked:  # fmt: skip
-    check_choice(scale, ("difference", "ratio"), name="scale", caller=CALLER)
-    check_count(weeks, name="weeks", caller=CALLER, least=1)
-    check_count(lead, name="lead", caller=CALLER)
-    check_count(n_placebo, name="n_placebo", caller=CALLER, least=99)
-    check_count(seed, name="seed", caller=CALLER)
-    check_share(conf_level, name="conf_level", caller=CALLER)
-    for name, given, right in (("lags", list(lags), "0 or more"), ("days", list(days), "below 0")):
-        wrong = [d for d in given if isinstance(d, bool) or not isinstance(d, int) or (d < 0) != (name == "days")]
-        if wrong or (name == "lags" and not given) or len(set(given)) < len(given):
-            raise DataError(f"{CALLER}: {name} are different whole numbers of days, {right}; got {given!r}.")
-    matching = Matching(weeks, tuple(sorted(days)), ratio=scale == "ratio")
-    return Asked(tuple(sorted(lags)), matching, lead, n_placebo, conf_level, seed)
-
-
-def _check_inside(series: Days, happenings: Sequence[Happening], asked: Asked) -> None:
-    for event in happenings:
-        begin, end = event.day - event.half * DAY, event.day + (asked.lags[-1] + event.half) * DAY
-        if begin < series.first or end > series.last:
-            raise DesignError(
-                f"{CALLER}: {event.name!r} ({event.day}) needs days from {begin} to {end}, and the series runs from {series.first} to "
-                f"{series.last}. Leave it out, or shorten lags=."
-            )
-
-
-def _before(found: Found) -> Check:
-    """Check the days before the events for something unusual."""
-    if found.lead_p is None:
-        return Check(say.BEFORE, None, say.BEFORE_NONE)
-    said = say.BEFORE_FOUND.fill(n=found.n_leads, change=signed(found.lead_change, 3), p=p_value(found.lead_p))
-    return Check(say.BEFORE, found.lead_p > 1 - found.asked.conf_level, said)
-
-
-def _say(
-    table: pl.DataFrame, series: Days, happenings: Sequence[Happening], dropped: int, asked: Asked, found: Found, check: Check
-) -> list[Text]:  # fmt: skip
-    said = [say.ONE] if len(happenings) == 1 else []
-    alpha = 1 - asked.conf_level
-    smallest = 1 / (found.sets + 1)
-    said.append(say.SMALLEST.fill(p=plain(smallest)))
-    if smallest > alpha / 2:
-        said.append((say.CANNOT if smallest > alpha else say.NO_ENDS).fill(alpha=plain(alpha), n=found.sets))
-    if len(asked.lags) > 1:
-        said.append(say.LAGS.fill(n=len(asked.lags)))
-    gaps = int((~series.known).sum())
-    if gaps:
-        said.append(say.GAPS.fill(n=gaps, days=series.known.size))
-    if series.left_out:
-        said.append(say.ROWS.fill(n=f"{series.left_out:,}"))
-    if dropped:
-        said.append(say.DROPPED.fill(n=dropped))
-    coarse = sum(event.half > 0 for event in happenings)
-    if coarse:
-        said.append(say.WIDENED.fill(n=coarse))
-    if "dated_by" in table.columns and (table["dated_by"] == "report").any():
-        said.append(say.REPORTED)
-    partly = [str(lag) for lag, n in zip(asked.lags, found.n, strict=False) if n < len(happenings)]
-    if partly:
-        said.append(say.PARTLY.fill(lags=", ".join(partly)))
-    return [*said, *([say.FAILED] if check.passed is False else [])]
-
-
-def _figure(value: float, share: bool) -> str:
-    return f"{100 * value:.1f} %" if share else plain(float(value))
-
-
-def _change(value: float, share: bool, ratio: bool) -> Text:
-    told = signed(float(value), 2)
-    return say.LOGS_OF.fill(x=told) if ratio else say.POINTS_OF.fill(x=told) if share else Text.literal(told)
-
-
-def _answer(
-    happenings: Sequence[Happening], found: Found, named: Text, share: bool, warnings: Sequence[Text], simulated: bool, lang: Lang
-) -> Answer:  # fmt: skip
-    ratio = found.asked.matching.ratio
-    factor = 100.0 if share and not ratio else 1.0
-    estimate, low, high = (float(factor * x) for x in (found.estimate[0], found.low[0], found.high[0]))
-    if len(happenings) == 1:
-        day = happenings[0].day + found.asked.lags[0] * DAY
-        place = found.base + found.asked.lags[0]
-        seen, expected = (_figure(of[0][place], share) for of in (found.seen, found.expected))
-        p = float(found.p[0])
-        parts = [
-            say.SAID_ONE.fill(name=happenings[0].name, day=day, outcome=named, seen=seen, expected=expected),
-            say.RANKED.fill(n=found.sets + 1, k=round(p * (found.sets + 1)), p=p_value(p)),
-        ]
-    else:
-        level = plain(100 * found.asked.conf_level)
-        ends = (
-            say.INTERVAL.fill(level=level, low=signed(low, 2), high=signed(high, 2))
-            if np.isfinite(low)
-            else say.NO_INTERVAL
-        )
-        change, told = _change(estimate, share, ratio), p_value(float(found.p[0]))
-        parts = [
-            say.SAID_ALL.fill(
-                n=len(happenings), outcome=named, change=change, interval=ends, p=told, lag=found.asked.lags[0]
-            )
-        ]
-        if len(found.asked.lags) > 1:
-            mean, told = _change(factor * found.estimate[MEAN], share, ratio), p_value(float(found.p[MEAN]))
-            parts.append(say.SAID_MEAN.fill(days=len(found.asked.lags), mean=mean, p=told))
-    last = say.NOT_CAUSE if found.p[MEAN] <= 1 - found.asked.conf_level else say.USUAL
-    unit = say.LOG_UNIT if ratio else say.PERCENT_POINTS if share else say.DIFFERENCE
-    return Answer(
-        question=say.QUESTION_OF.fill(outcome=named).to(lang), sentence=join([*parts, last], SPACE).to(lang), estimate=estimate,
-        low=low, high=high, unit=unit.fill(outcome=named).to(lang), wording="association",
-        warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
+        answers=partial(answer_study, happenings, found, named, over is not None, warnings, simulated),
     )  # fmt: skip
 
 
