@@ -11,10 +11,12 @@ import pytest
 
 import engagebias as eb
 from engagebias.errors import DataError, DesignError
+from engagebias.interventions.saying import make_answer, row_of
+from engagebias.interventions.words import SCALE
 from engagebias.numerics.doubly_robust import robust_contrast
 from engagebias.numerics.group_time import Average, errors_of
 from engagebias.numerics.synthetic_control import Synthetic, ratio_test
-from interventions.panels import panel_of
+from interventions.panels import panel_of, world
 
 Panel = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -87,7 +89,8 @@ def test_units_without_any_chance_in_them(design: Any, sites: int) -> None:
     found = eb.intervention_effect(made(sites, sites, noise=0.0), design=design)
     row = found.table().row(0, named=True)
     assert row["estimate"] == pytest.approx(2)
-    assert row["std_error"] == 0
+    assert row["std_error"] is None
+    assert 0 not in found.table("beside" if design == "two_way" else "exposure")["std_error"].to_list()
     assert found.wording == "quasi-effect"
     said = " ".join((*found.warnings, found.answer().sentence))
     assert "all moved alike, to the last digit" in said
@@ -164,6 +167,34 @@ def test_a_band_is_never_narrower_than_one_interval() -> None:
     one = Average(0.0, np.array([1.0, -1.0, 0.0, 0.0, 0.0, 0.0]))
     found = errors_of([one], np.arange(6), conf_level=0.95, n_draws=999, seed=1)
     assert found.band == pytest.approx(1.96, abs=0.001)
+
+
+def test_a_pilot_whose_interval_and_p_value_disagree_says_so() -> None:
+    seen = set()
+    for seed in (1, 3):
+        found = eb.intervention_effect(
+            world(seed, pilot=True, n_periods=30, starts=(22,), n_sites=25), design="synthetic_control"
+        )
+        row = found.table().row(0, named=True)
+        apart = (row["conf_low"] <= 0 <= row["conf_high"]) == (row["p_value"] <= 0.05)
+        assert any("do not agree on whether nothing changed" in w for w in found.warnings) is apart
+        seen.add(apart)
+    assert seen == {False, True}
+
+
+def test_nothing_is_excluded_by_a_p_value_whose_interval_holds_it() -> None:
+    def said(low: float) -> str:
+        row = row_of("synthetic_control", 0.5, None, (low, 1.1), 0.04, 25)
+        return make_answer(SCALE, row, "synthetic", "outcome", 0.95, "quasi-effect", None, (), True, "en").sentence
+
+    assert "That nothing changed is excluded" in said(0.1)
+    assert "That nothing changed is not excluded" in said(-0.1)
+
+
+def test_small_and_large_estimates_are_written_with_three_digits() -> None:
+    tiny = eb.intervention_effect(made(30, 30).with_columns(pl.col("outcome") * 1e-7)).warnings[-1]
+    assert "of the estimate of 0.000" not in tiny
+    assert "e−07" in tiny
 
 
 def test_donors_without_any_gap_have_moved_by_nothing() -> None:

@@ -90,4 +90,4 @@ def test_the_trend_that_the_years_before_leave_open(mpdta: pl.DataFrame) -> None
     assert found.wording == "quasi-effect"
     said = next(w for w in found.warnings if "Before the start" in w)
     assert "differences up to 0.07" in said
-    assert "account for 0.0341 of the estimate of −0.040" in said
+    assert "account for 0.0341 of the estimate of −0.04." in said

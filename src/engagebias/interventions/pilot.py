@@ -71,7 +71,8 @@ def pilot(sample: Sample, asked: Request) -> Estimates:
         reject = say.FEW_DONORS.fill(
             donors=len(donors), smallest=p_value(test.smallest), alpha=f"{100 * alpha:g}", needed=math.ceil(1 / alpha - 1e-9) - 1,
         )  # fmt: skip
-    warnings = (*sample.warnings, *([reject] if reject else []), *said)
+    apart = (test.conf_low <= 0 <= test.conf_high) == (test.p_value <= 1 - asked.conf_level + 1e-9)
+    warnings = (*sample.warnings, *([reject] if reject else []), *([say.TWO_MEASURES] if apart else []), *said)
     no_rejection = say.NO_REJECTION.fill(of=say.DONORS) if reject else None
     return Estimates(
         question=question, estimand=say.SYNTHETIC.fill(outcome=outcome, site=name_value(site)),

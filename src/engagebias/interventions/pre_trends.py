@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr, stdtrit
 
-from engagebias.figures import p_value, plain, signed
+from engagebias.figures import p_value, plain
 from engagebias.interventions import words as say
 from engagebias.numerics.group_time import Average, Cells, Errors, errors_of
 from engagebias.results import Check
@@ -98,7 +98,7 @@ def warning_of(found: PreTrend | None, value: float, *, beside: bool = False) ->
         return say.ONE_BEFORE
     if not found.spread:
         return say.NO_SPREAD
-    size = signed(value, 3)
+    size = ("+" if value > 0 else "") + plain(value)
     return say.PRE_TRENDS.fill(
         seen=plain(found.seen), most=plain(found.most), slope=plain(found.slope), bias=plain(found.bias),
         value=say.GROUP_TIMES.fill(value=size) if beside else size,

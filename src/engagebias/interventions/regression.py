@@ -17,7 +17,7 @@ from engagebias.interventions.few_sites import deal
 from engagebias.interventions.refusals import need_controls, refuse_alike, refuse_lone
 from engagebias.interventions.request import CALLER, Request
 from engagebias.interventions.sample import Sample
-from engagebias.interventions.saying import answering, name_outcome, row_of
+from engagebias.interventions.saying import answering, known, name_outcome, row_of
 from engagebias.interventions.staggered import (
     ROWS,
     TABLE,
@@ -201,5 +201,5 @@ def _exposures(found: Saturated, sample: Sample, asked: Request) -> pl.DataFrame
     for e in np.unique(found.exposure).tolist():
         value, error = found.average(found.exposure == e)
         bounds, _ = by_t(value, error, sample.df_of(found.start[found.exposure == e]), asked.conf_level)
-        rows.append((e, value, error, *(bounds or (None, None))))
+        rows.append((e, value, known(error), *(bounds or (None, None))))
     return pl.DataFrame(rows, schema={"exposure": pl.Int64, **ROWS}, orient="row").sort("exposure")

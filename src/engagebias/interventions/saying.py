@@ -23,8 +23,14 @@ def row_of(
 ) -> dict[str, Any]:
     """Return a row of estimates; what is not finite is not known."""
     ends = (math.nan, math.nan) if bounds is None else bounds
-    values = (estimate, math.nan if error is None else error, *ends, math.nan if p is None else p)
-    return dict(zip(COLUMNS, (term, *(v if np.isfinite(v) else None for v in map(float, values)), n), strict=True))
+    values = (estimate, known(error), *ends, math.nan if p is None else p)
+    found = (None if v is None or not np.isfinite(v) else float(v) for v in values)
+    return dict(zip(COLUMNS, (term, *found, n), strict=True))
+
+
+def known(error: float | None) -> float | None:
+    """Return an error that was found; of units without any chance in them none was."""
+    return error if error is not None and error > 0 else None
 
 
 def name_outcome(outcome: str) -> Text:
@@ -61,7 +67,8 @@ def make_answer(
     if reject is not None:
         said.append(reject)
     elif row["p_value"] is not None:
-        said.append(say.CLEAR if row["p_value"] <= 1 - level + 1e-9 else say.OPEN)
+        inside = low is not None and high is not None and low <= 0 <= high
+        said.append(say.CLEAR if row["p_value"] <= 1 - level + ROUNDING and not inside else say.OPEN)
     points = [math.nan if row[c] is None else row[c] for c in ("estimate", "conf_low", "conf_high")]
     return Answer(
         question=question.to(lang), sentence=join(said, say.NOTHING).to(lang), estimate=points[0],

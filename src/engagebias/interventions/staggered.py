@@ -19,7 +19,7 @@ from engagebias.interventions.pre_trends import check_of, pre_trend, warning_of
 from engagebias.interventions.refusals import need_controls, refuse_alike, refuse_lone
 from engagebias.interventions.request import CALLER, Request
 from engagebias.interventions.sample import Sample
-from engagebias.interventions.saying import answering, name_outcome, row_of
+from engagebias.interventions.saying import answering, known, name_outcome, row_of
 from engagebias.numerics.group_time import (
     NEVER,
     Average,
@@ -201,7 +201,7 @@ def exposure_table(cells: Cells, sample: Sample, asked: Request) -> pl.DataFrame
         ends = by_t(value, error, df, level)[0] or (None, None)
         sites = np.unique(sample.cluster[np.isin(sample.start, starts)]).size
         units = int(cells.n_treated[cells.exposure == exposure].sum())
-        rows.append((exposure, value, error, low, high, *ends, units, sites))
+        rows.append((exposure, value, known(error), low, high, *ends, units, sites))
     return pl.DataFrame(rows, schema=BANDS, orient="row").sort("exposure")
 
 
@@ -217,7 +217,7 @@ def _by(found: dict[int, Average], name: str, sample: Sample, asked: Request) ->
             else sample.df_of(np.unique(sample.start[sample.start <= place]))
         )
         bounds, _ = by_t(average.estimate, error, df, asked.conf_level)
-        rows.append((sample.periods[place], average.estimate, error, *(bounds or (None, None))))
+        rows.append((sample.periods[place], average.estimate, known(error), *(bounds or (None, None))))
     return pl.DataFrame(rows, schema={name: pl.Int64, **ROWS}, orient="row")
 
 

@@ -248,6 +248,10 @@ FIT = Text(
     "قبل البدء يختلف الموقع عن نظيره التركيبي بمقدار {before} (جذر متوسط المربّعات)، والمواقع المانحة حين تحلّ محلّه بمقدار "
     "{median} في الوسط؛ وبعده بمقدار {after}.",
 )
+TWO_MEASURES = Text(
+    "The interval, made from the mean gap, and the p-value, made from root mean squares, do not agree on whether nothing changed: it stays open.",
+    "فترة الثقة، وهي من متوسط الفجوة، والقيمة الاحتمالية، وهي من جذر متوسط المربّعات، لا تتفقان على نفي ألا يكون شيء قد تغيّر: فيبقى الأمر مفتوحًا.",
+)
 POOR_FIT = Text(
     "The donors do not go as the site did: before the start the gap is larger than that of {share} % of the donors. What follows is an association.",
     "لا تسير المواقع المانحة كما سار الموقع: فالفجوة قبل البدء أكبر منها لدى {share}% من المواقع المانحة. فما يلي ارتباط.",
