@@ -123,6 +123,11 @@ BAD = [
     (DAYS, DAYS, {"tau": -1}, DataError, "To ask the other way round, swap a and b"),
     (DAYS, DAYS, {"n_shuffles": 10}, DataError, "n_shuffles must be a whole number of 99 or more"),
     (DAYS, DAYS, {"zone": "Mars"}, DataError, "zone is a name such as"),
+    (None, DAYS, {}, DataError, "events is a list of dates, dates by name, or a table"),
+    (day(3), DAYS, {}, DataError, "One date is written"),
+    (DAYS, DAYS, {"first": "2024-01-01"}, DataError, "first is a day, such as"),
+    (DAYS, DAYS, {"last": dt.datetime(2024, 4, 9, tzinfo=dt.UTC)}, DataError, "last is a day, such as"),
+    (DAYS, DAYS, {"first": day(99), "last": day(0)}, DataError, "ends .2024-01-01. before it begins .2024-04-09."),
     ([day(98)], DAYS, {}, DesignError, "reaches out of the time watched for every event"),
 ]  # fmt: skip
 

@@ -148,11 +148,25 @@ def test_leverage_per_cost_and_what_the_answer_says(cycled: Estimates) -> None:
         tuple(strongest[c] for c in ("estimate", "conf_low", "conf_high"))
     )
     assert "Per unit of cost" in answer.sentence
+    cross = cycled.table("shock")["p_value"][1]
+    assert cross <= 0.05
+    assert "There are links between kinds beyond such a shock" in answer.sentence
     assert "كسب الدورة" in cycled.answer(lang="ar").sentence
     words = " ".join([str(cycled.estimand), str(cycled.method), answer.sentence, *cycled.warnings]).lower()
     assert "granger-type" in words
     assert "caus" not in words
     assert cycled.wording == "association"
+
+
+def test_two_kinds_that_leave_each_other_alone_are_not_said_to_feed_each_other() -> None:
+    alone = np.array([[0.5, 0.0], [0.0, 0.3]])
+    rate = np.array([[1.0], [0.6]])
+    times, kind = draw_cascades(np.random.default_rng(4), rate, np.array([150.0]), alone, np.full(2, 2.0))
+    found = eb.cycle(table(times[kind == 0].tolist(), times[kind == 1].tolist()), **QUICK | {"n_placebo": 19})
+    assert found.table("shock")["p_value"].min() > 0.05
+    said = found.answer().sentence
+    assert "Beyond such a shock there is no sign of links between kinds" in said
+    assert "{" not in found.answer(lang="ar").sentence
 
 
 def test_gain_half_life_and_rates(cycled: Estimates) -> None:
@@ -279,6 +293,7 @@ def test_charts_draw_the_tables(cycled: Estimates) -> None:
         ({}, {"at": "when"}, DataError, "column 'when' is missing"),
         ({}, {"costs": {"online -> offline": -1.0}}, DataError, "above 0"),
         ({}, {"costs": {"online -> street": 1.0}}, DataError, "costs must be one of"),
+        ({}, {"costs": [1, 2]}, DataError, "costs gives a cost by link, such as"),
         ({}, {"decay": "each"}, DataError, "decay must be one of"),
         ({}, {"block_hours": 0.0}, DataError, "block_hours"),
         ({}, {"conf_level": 95}, DataError, "conf_level"),

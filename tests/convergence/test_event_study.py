@@ -81,6 +81,37 @@ def test_the_answer_says_unusual_only_of_what_is() -> None:
     assert "unusual timing, not yet a cause" in said[1]
 
 
+def test_one_day_among_several_is_told_from_their_mean() -> None:
+    rng = np.random.default_rng(3)
+    values = 100 + 10 * rng.standard_normal(150)
+    values[80:84] = [140.0, 85.0, 85.0, 85.0]
+    found = eb.event_study(series(values), events=[day(80)], outcome="y")
+    p = dict(found.table().select("term", "p_value").rows())
+    assert p["lag 0"] <= 0.05 < p["mean of lags"]
+    said = found.answer().sentence
+    assert "Over 4 days the mean change is" in said
+    assert "Day 0 by itself is unusual, the mean of the 4 days is not" in said
+    assert "no sign of a change" not in said
+    assert "{" not in found.answer(lang="ar").sentence
+
+
+def test_an_event_without_a_name_is_called_by_its_date() -> None:
+    events = pl.DataFrame({"event_id": [None], "at": [day(60)]}, schema_overrides={"event_id": pl.String})
+    found = eb.event_study(series([1.0 + i % 7 for i in range(90)]), events=events, outcome="y")
+    assert found.table("events")["event"].to_list() == [str(day(60))]
+    assert str(day(60)) in found.chart().to_dict()["description"]
+
+
+def test_rows_without_a_day_are_said() -> None:
+    table = series([1.0 + i % 7 for i in range(90)])
+    more = pl.concat([table, table.head(3).with_columns(date=pl.lit(None, pl.Date))])
+    found = eb.event_study(more, events=[day(60)], outcome="y")
+    (said,) = set(found.warnings) - set(eb.event_study(table, events=[day(60)], outcome="y").warnings)
+    assert "3" in said
+    with pytest.raises(DataError, match="the table has date, y. Name"):
+        eb.event_study(table, events=[day(60)], outcome="z")
+
+
 def test_the_days_before_are_checked() -> None:
     values = [10.0 + (i % 3) for i in range(100)]
     values[78] += 40
@@ -149,6 +180,10 @@ BAD = [
     ({"zone": "Asia/Jerusalem"}, DataError, "'date' holds days, which no zone can move"),
     ({"outcome": "z"}, DataError, "column 'z' is missing"),
     ({"scale": "log"}, DataError, "scale must be one of"),
+    ({"events": day(60)}, DataError, r"events is a list of dates, dates by name, or a table.*One date is written"),
+    ({"events": None}, DataError, "events is a list of dates, dates by name, or a table"),
+    ({"lags": 3}, DataError, r"lags is a list of whole numbers of days, 0 or more; got 3. Write \[3\]"),
+    ({"days": -1}, DataError, r"days is a list of whole numbers of days, below 0; got -1. Write \[-1\]"),
 ]  # fmt: skip
 
 
@@ -226,3 +261,26 @@ def test_days_out_of_happenings() -> None:
     assert eb.daily_series(table, date="at", count_by="space", zone="Asia/Amman")["date"][0] == dt.date(2024, 1, 2)
     with pytest.raises(DataError, match="nothing to add up or to count"):
         eb.daily_series(table, date="at")
+
+
+@pytest.mark.parametrize(
+    ("more", "match"),
+    [
+        ({"first": "2024-01-01"}, r"first is a day, such as datetime.date\(2024, 1, 1\); got '2024-01-01'"),
+        ({"last": dt.datetime(2024, 1, 9, tzinfo=dt.UTC)}, "last is a day"),
+        ({"first": day(2)}, "2 of 3 rows lie outside 2024-01-03 to 2024-01-05. Widen first= and last="),
+        ({"first": day(9), "last": day(8)}, "3 of 3 rows lie outside 2024-01-10 to 2024-01-09"),
+    ],
+)
+def test_no_row_is_lost_between_days(more: dict[str, object], match: str) -> None:
+    table = pl.DataFrame({"date": [day(0), day(1), day(4)], "n": [1, 2, 3]})
+    assert eb.daily_series(table, date="date", sums=["n", "n"])["n"].to_list() == [1, 2, None, None, 3]
+    assert eb.daily_series(table, date="date", sums=["n"], last=day(5)).height == 6
+    with pytest.raises(DataError, match=match):
+        eb.daily_series(table, date="date", sums=["n"], **more)
+
+
+def test_rows_without_a_day_count_on_none() -> None:
+    table = pl.DataFrame({"date": [day(0), None, day(4)], "n": [1, 2, 3]})
+    with pytest.raises(DataError, match=r"1 of 3 rows have no date.*table.drop_nulls\('date'\)"):
+        eb.daily_series(table, date="date", sums=["n"])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagebias.checks import check_choice, check_count, check_number, check_share
-from engagebias.convergence.days import check_zone
+from engagebias.convergence.days import check_day, check_zone
 from engagebias.errors import DataError, DesignError
 from engagebias.figures import plain
 from engagebias.numerics.coincidence import Window
@@ -58,6 +58,10 @@ def check_window(
     times: Sequence[Floats], first: dt.date | None, last: dt.date | None, delta_t: float, tau: float, by_day: bool
 ) -> Window:
     """Return the time watched with the window that must fit into it."""
+    for name, day in (("first", first), ("last", last)):
+        check_day(day, name=name, caller=CALLER)
+    if first is not None and last is not None and last < first:
+        raise DataError(f"{CALLER}: the time watched ends ({last}) before it begins ({first}). Swap first= and last=.")
     ends = np.concatenate(times)
     begin = float(ends.min()) if first is None else float((first - EPOCH).days)
     end = float(ends.max()) if last is None else float((last - EPOCH).days + (0 if by_day else 1))

@@ -99,6 +99,8 @@ def answer_cycle(
             parts.append(say.BEST.fill(**_ends(places[priced["term"][0]])))
         if placebo is not None:
             parts.append(say.NO_SHOCK.fill(p=p_value(placebo.shock_p)))
+            fed = say.FED if placebo.cross_p <= LEVEL else say.NOT_FED
+            parts.append(fed.fill(p=p_value(placebo.cross_p)))
         sentence = join(parts, SPACE)
     ends = [math.nan if row[c] is None else float(row[c]) for c in ("estimate", "conf_low", "conf_high")]
     return Answer(

@@ -166,6 +166,8 @@ def _kinds(events: pl.DataFrame, by: str, kinds: Sequence[str] | None) -> tuple[
 def _costs(costs: Mapping[str, float] | None, names: Sequence[str]) -> dict[str, float]:
     links = [link(a, b) for a in names for b in names]
     made = {}
+    if costs is not None and not isinstance(costs, Mapping):
+        raise DataError(f"{CALLER}: costs gives a cost by link, such as {{{links[0]!r}: 3}}; got {costs!r}.")
     for name, cost in (costs or {}).items():
         check_choice(name, links, name="costs", caller=CALLER)
         check_number(cost, name=f"costs[{name!r}]", caller=CALLER)

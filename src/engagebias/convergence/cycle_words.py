@@ -153,6 +153,14 @@ NO_SHOCK = Text(
     "The placebo finds no shared shock that would explain it (p = {p}).",
     "ولا يجد الاختبار الوهمي صدمة مشتركة تفسّرها (p = {p}).",
 )
+FED = Text(
+    "There are links between kinds beyond such a shock (p = {p}).",
+    "وثمة حلقات بين الأنواع فوق مثل هذه الصدمة (p = {p}).",
+)
+NOT_FED = Text(
+    "Beyond such a shock there is no sign of links between kinds (p = {p}), which does not show that there are none.",
+    "ولا علامة على حلقات بين الأنواع فوق مثل هذه الصدمة (p = {p})، وهذا لا يثبت أنها غير موجودة.",
+)
 BOOM = Text(
     "The gain of the cycle is {gain}: 1 or more, so that leverage is not defined.",
     "كسب الدورة {gain}: أي 1 أو أكثر، فلا تُعرَّف قوة الرافعة.",

@@ -70,7 +70,7 @@ def daily_series(
     zone : str, default "UTC"
         By whose clock a day begins and ends, such as ``"Asia/Jerusalem"`` or ``"Etc/GMT+5"`` (five hours behind UTC).
     first, last : datetime.date, optional
-        The days between which the table is complete; those of the first and the last row by default.
+        The days between which the table is complete; those of the first and the last row by default. No row may lie outside.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def daily_series(
     Raises
     ------
     DataError
-        If a column is missing or not what it should be, or times have no zone.
+        If a column is missing or not what it should be, times have no zone, or rows have no day or lie outside ``first`` to ``last``.
 
     Examples
     --------
@@ -90,12 +90,18 @@ def daily_series(
     ['date', 'likes', 'platform']
     """
     caller = "daily_series"
-    names = listed(sums, name="sums", caller=caller)
+    names = tuple(dict.fromkeys(listed(sums, name="sums", caller=caller)))
     if not names and count_by is None:
         raise DataError(f"{caller}: nothing to add up or to count. Name columns in sums=, or one in count_by=.")
-    frame, _ = _with_day(check_frame(table, caller=caller), date, zone, caller)
+    given = check_frame(table, caller=caller)
     for name in names:
-        _check_figures(frame, name, caller)
+        _check_figures(given, name, caller)
+    frame, _ = _with_day(given, date, zone, caller)
+    if frame.height < given.height:
+        raise DataError(
+            f"{caller}: {given.height - frame.height} of {given.height} rows have no {date}, so they count on no day. Leave them out by "
+            f"table.drop_nulls({date!r}), and say how many there were."
+        )
     known = [pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in names]
     parts = [frame.group_by("_day").agg(known)] if names else []
     if count_by is not None:
@@ -111,8 +117,8 @@ def daily_series(
                 (pl.col(count_by).cast(pl.String) == k).sum().cast(pl.Int64).alias(k) for k in kinds
             )
         )
-    begin, end = (first or frame["_day"].min()), (last or frame["_day"].max())
-    made = pl.DataFrame({"_day": pl.date_range(begin, end, eager=True)})  # type: ignore[arg-type]  # days, as checked
+    begin, end = _complete(frame["_day"], first, last, caller)
+    made = pl.DataFrame({"_day": pl.date_range(begin, end, eager=True)})
     for part in parts:
         made = made.join(part, on="_day", how="left", maintain_order="left")
     if count_by is not None:
@@ -124,10 +130,11 @@ def daily_series(
 
 def read_days(table: pl.DataFrame, *, outcome: str, over: str | None, date: str, zone: str, caller: str) -> Days:
     """Return one figure a day, of a table by days or of rows with times in UTC."""
-    frame, timed = _with_day(check_frame(table, caller=caller), date, zone, caller)
+    given = check_frame(table, caller=caller)
     names = [outcome, *([over] if over else [])]
     for name in names:
-        _check_figures(frame, name, caller)
+        _check_figures(given, name, caller)
+    frame, timed = _with_day(given, date, zone, caller)
     if not timed and frame["_day"].is_duplicated().any():
         day = frame.filter(pl.col("_day").is_duplicated())["_day"].sort()[0]
         raise DataError(
@@ -150,7 +157,29 @@ def read_days(table: pl.DataFrame, *, outcome: str, over: str | None, date: str,
     top = filled[outcome].cast(pl.Float64).to_numpy(writable=True)
     bottom = filled[over].cast(pl.Float64).to_numpy(writable=True) if over else np.where(np.isfinite(top), 1.0, np.nan)
     bottom[bottom == 0] = np.nan  # of nothing there is no share
-    return Days(filled["_day"][0], top, bottom, frame.height - known.height, timed)
+    return Days(filled["_day"][0], top, bottom, given.height - known.height, timed)
+
+
+def check_day(day: object, *, name: str, caller: str) -> None:
+    """Refuse what is no day: a string, or a time, whose day depends on a zone."""
+    if day is not None and (isinstance(day, dt.datetime) or not isinstance(day, dt.date)):
+        raise DataError(f"{caller}: {name} is a day, such as datetime.date(2024, 1, 1); got {day!r}.")
+
+
+def _complete(days: pl.Series, first: dt.date | None, last: dt.date | None, caller: str) -> tuple[dt.date, dt.date]:
+    """Return between which days the table is complete; no row may lie outside."""
+    for name, day in (("first", first), ("last", last)):
+        check_day(day, name=name, caller=caller)
+    begin, end = first or days.min(), last or days.max()
+    assert isinstance(begin, dt.date)
+    assert isinstance(end, dt.date)
+    outside = int(((days < begin) | (days > end)).sum())
+    if outside:
+        raise DataError(
+            f"{caller}: {outside} of {days.len()} rows lie outside {begin} to {end}. Widen first= and last=, or filter the table to these days "
+            "first."
+        )
+    return begin, end
 
 
 def check_zone(zone: object, caller: str) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -113,18 +113,20 @@ def _of_table(events: pl.DataFrame, caller: str) -> list[tuple[str, object, str]
             "(in ACLED '2' is a week and '3' a month; in UCDP '2' is two to six days, '3' a week and '4' a month): write them by "
             "pl.col('time_precision').replace_strict({'1': 'day', ...})."
         )
-    names = (
-        events["event_id"].cast(pl.String).to_list()
-        if "event_id" in events.columns
-        else [str(a) for a in events["at"].to_list()]
-    )
-    return list(zip(names, events["at"].to_list(), words, strict=True))
+    names = events["event_id"].cast(pl.String).to_list() if "event_id" in events.columns else [None] * events.height
+    moments = events["at"].to_list()
+    return [(n or str(at), at, word) for n, at, word in zip(names, moments, words, strict=True)]
 
 
 def _of_list(events: Mapping[str, Moment] | Sequence[Moment], caller: str) -> list[tuple[str, object, str]]:
     if isinstance(events, str):
         raise DataError(
             f"{caller}: events is a list of dates or a table, got the string {events!r}. Write [{events!r}]."
+        )
+    if not isinstance(events, Iterable):
+        raise DataError(
+            f"{caller}: events is a list of dates, dates by name, or a table with a column 'at'; got {events!r}. One date is written "
+            "['2016-06-12']."
         )
     pairs = list(events.items()) if isinstance(events, Mapping) else [(str(e), e) for e in events]
     return [(str(name), at, "day") for name, at in pairs]

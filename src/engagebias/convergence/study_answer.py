@@ -83,16 +83,25 @@ def answer_study(
                 n=len(happenings), outcome=named, change=change, interval=ends, p=told, lag=found.asked.lags[0]
             )
         ]
-        if len(found.asked.lags) > 1:
-            mean, told = _change(factor * found.estimate[MEAN], share, ratio), p_value(float(found.p[MEAN]))
-            parts.append(say.SAID_MEAN.fill(days=len(found.asked.lags), mean=mean, p=told))
-    last = say.NOT_CAUSE if found.p[MEAN] <= 1 - found.asked.conf_level else say.USUAL
+    if len(found.asked.lags) > 1:
+        mean, told = _change(factor * found.estimate[MEAN], share, ratio), p_value(float(found.p[MEAN]))
+        parts.append(say.SAID_MEAN.fill(days=len(found.asked.lags), mean=mean, p=told))
     unit = say.LOG_UNIT if ratio else say.PERCENT_POINTS if share else say.DIFFERENCE
     return Answer(
-        question=say.QUESTION_OF.fill(outcome=named).to(lang), sentence=join([*parts, last], SPACE).to(lang), estimate=estimate,
+        question=say.QUESTION_OF.fill(outcome=named).to(lang), sentence=join([*parts, _verdict(found)], SPACE).to(lang), estimate=estimate,
         low=low, high=high, unit=unit.fill(outcome=named).to(lang), wording="association",
         warnings=tuple(w.to(lang) for w in warnings), simulated=simulated, lang=lang,
     )  # fmt: skip
+
+
+def _verdict(found: Found) -> Text:
+    """Say whether the mean of the lags is unusual, or the first of them alone."""
+    alpha = 1 - found.asked.conf_level
+    if found.p[MEAN] <= alpha:
+        return say.NOT_CAUSE
+    if found.p[0] <= alpha:
+        return say.FIRST_ALONE.fill(lag=found.asked.lags[0], days=len(found.asked.lags))
+    return say.USUAL
 
 
 def _figure(value: float, share: bool) -> str:

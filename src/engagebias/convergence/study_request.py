@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from engagebias.checks import check_choice, check_count, check_share
@@ -26,7 +26,12 @@ def check_request(
     check_count(n_placebo, name="n_placebo", caller=CALLER, least=99)
     check_count(seed, name="seed", caller=CALLER)
     check_share(conf_level, name="conf_level", caller=CALLER)
-    for name, given, right in (("lags", list(lags), "0 or more"), ("days", list(days), "below 0")):
+    for name, value, right in (("lags", lags, "0 or more"), ("days", days, "below 0")):
+        if not isinstance(value, Iterable):
+            raise DataError(
+                f"{CALLER}: {name} is a list of whole numbers of days, {right}; got {value!r}. Write [{value!r}]."
+            )
+        given = list(value)
         wrong = [d for d in given if isinstance(d, bool) or not isinstance(d, int) or (d < 0) != (name == "days")]
         if wrong or (name == "lags" and not given) or len(set(given)) < len(given):
             raise DataError(f"{CALLER}: {name} are different whole numbers of days, {right}; got {given!r}.")

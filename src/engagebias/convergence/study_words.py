@@ -109,6 +109,10 @@ USUAL = Text(
     "Other days of the series differ as much: no sign of a change, which does not show that there was none.",
     "وتختلف أيام أخرى من السلسلة بهذا القدر: فلا علامة على تغيّر، وهذا لا يثبت أنه لم يكن.",
 )
+FIRST_ALONE = Text(
+    "Day {lag} by itself is unusual, the mean of the {days} days is not; of several days one may be so by chance.",
+    "واليوم {lag} من الحدث وحده غير معتاد، أما متوسط الأيام ({days}) فليس كذلك؛ ومن بين أيام عدّة قد يكون أحدها كذلك مصادفةً.",
+)
 PERCENT_POINTS = Text("percentage points of {outcome}", "نقطة مئوية من {outcome}")
 LOG_UNIT = Text("log ratio of {outcome}", "لوغاريتم نسبة {outcome}")
 

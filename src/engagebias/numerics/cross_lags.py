@@ -54,6 +54,20 @@ def unit_root_p(values: Floats) -> float:
     return float(adfuller(values, regression="c", autolag="AIC", **form)[1])
 
 
+def untold(values: Floats, lags: int) -> float:
+    """Return the share of a series' variance that its own lags with a constant leave, 0 where they tell it exactly.
+
+    Examples
+    --------
+    Of every other day, one day before tells all:
+
+    >>> untold(np.array([1.0, -1.0] * 10), 1) < 1e-12
+    True
+    """
+    part = lagged(values, values, lags, 0)
+    return _squares(part.effect, part.own) / float(part.effect @ part.effect)
+
+
 def choose_lags(pair: Floats, most: int, criterion: Criterion) -> tuple[int, dict[int, float]]:
     """Return the number of lags with the least criterion, at least one, and the criterion by number."""
     chosen = VAR(pair).select_order(maxlags=most, trend="c")
