@@ -10,10 +10,8 @@ from engagebias.charts.interventions import (
     adoption_timeline,
     effect_points,
     exposure_bands,
-    placebo_histogram,
-    series_line,
-    synthetic_paths,
 )
+from engagebias.charts.pilots import placebo_histogram, series_line, synthetic_paths
 from engagebias.interventions import words as say
 from engagebias.results import Estimates
 from engagebias.words import Lang, Text
