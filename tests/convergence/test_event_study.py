@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import polars as pl
@@ -284,3 +285,11 @@ def test_rows_without_a_day_count_on_none() -> None:
     table = pl.DataFrame({"date": [day(0), None, day(4)], "n": [1, 2, 3]})
     with pytest.raises(DataError, match=r"1 of 3 rows have no date.*table.drop_nulls\('date'\)"):
         eb.daily_series(table, date="date", sums=["n"])
+
+
+def test_signs_and_p_keep_their_order_in_arabic() -> None:
+    values = [10.0 + (i * i) % 5 for i in range(150)]
+    found = eb.event_study(series(values), events=[day(60), day(90)], outcome="y")
+    sentence = found.answer(lang="ar").sentence
+    assert len(re.findall("\u2066p = \u2066[0-9.]+\u2069\u2069", sentence)) == 2
+    assert not re.search("(?<!\u2066)[+−][0-9]", sentence)

@@ -110,4 +110,4 @@ def _figure(value: float, share: bool) -> str:
 
 def _change(value: float, share: bool, ratio: bool) -> Text:
     told = signed(float(value), 2)
-    return say.LOGS_OF.fill(x=told) if ratio else say.POINTS_OF.fill(x=told) if share else Text.literal(told)
+    return (say.LOGS_OF if ratio else say.POINTS_OF if share else say.NUMBER).fill(x=told)
