@@ -29,11 +29,11 @@ X = Text("share of the events, %", "نسبة الأحداث، %")
 
 SAID_TRIGGER = Text(
     "Of {n} first events {k} are followed by a later one within the window, where shuffled times give {chance} % (p = {p}).",
-    "من الأحداث الأولى ({n}) ما تلاه حدث لاحق ضمن النافذة: {k}، والأوقات المخلوطة تعطي {chance}% (\u2066p = {p}\u2069).",
+    "من الأحداث الأولى ({n}) ما تلاه حدث لاحق ضمن النافذة: {k}، والأوقات المخلوطة تعطي {chance}% (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 SAID_PRECURSOR = Text(
     "Of {n} later events {k} are preceded by a first one, where shuffled times give {chance} % (p = {p}).",
-    "ومن الأحداث اللاحقة ({n}) ما سبقه حدث من الأولى: {k}، والأوقات المخلوطة تعطي {chance}% (\u2066p = {p}\u2069).",
+    "ومن الأحداث اللاحقة ({n}) ما سبقه حدث من الأولى: {k}، والأوقات المخلوطة تعطي {chance}% (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 NOT_CAUSE = Text("What follows need not come of it.", "وما يتبع شيئًا لا ينشأ عنه بالضرورة.")
 UNIT = Text("percentage points of {a}", "نقطة مئوية من {a}")

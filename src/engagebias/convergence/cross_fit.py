@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 WANDERS = 0.1
 ALIKE = 0.9999
 ROWS_A_TERM = 3
+FORTNIGHT = 14  # lags by which a trend with a weekly pattern, or a wave, is told
 TOLD = 1e-12  # share of a series' variance that its own past leaves
 
 
@@ -116,7 +117,7 @@ def read_pair(
     weekday = (day.weekday() + np.arange(n)) % 7 if weekdays else None
     left = {name: scaled(v, weekday) for name, v in made.items()}
     for name, v in left.items():
-        _check_series(v, name, transform, max_lags, caller)
+        _check_series(v, name, transform, caller)
     if abs(float(np.corrcoef(left[x], left[y])[0, 1])) > ALIKE:
         raise DesignError(f"{caller}: {x} and {y} are the same series but for its scale.")
     return Pair(left[x], left[y])
@@ -186,14 +187,15 @@ def _transform(values: Floats, name: str, transform: str, caller: str) -> Floats
     return values
 
 
-def _check_series(values: Floats, name: str, transform: str, lags: int, caller: str) -> None:
+def _check_series(values: Floats, name: str, transform: str, caller: str) -> None:
     if not np.ptp(values):
         raise DesignError(
             f"{caller}: {name} is the same on every day (or every weekday): there is nothing to follow. Choose another column."
         )
-    if untold(values, lags) < TOLD:
+    past = min(FORTNIGHT, values.size // 3)
+    if untold(values, past) < TOLD:
         raise DesignError(
-            f"{caller}: the past {lags} days of {name} tell it exactly, as of a straight line or a wave, so it has no surprises that something "
+            f"{caller}: the past {past} days of {name} tell it exactly, as of a straight line or a wave, so it has no surprises that something "
             "could follow. Choose a column that was observed."
         )
     p = unit_root_p(values)

@@ -35,8 +35,8 @@ SAID = Text(
     "Granger-type, same day left out: a day with one SD more of {x} than expected is followed by {value} SD of {y} over {days} days ({interval}, "
     "p = {p}), and one with more of {y} by {back} SD of {x} ({back_interval}, p = {back_p}). With the same day counted: {same} and {back_same}.",
     "بمعنى غرانجر وبلا اليوم نفسه: يوم يزيد فيه {x} انحرافًا معياريًا واحدًا على المتوقع يتبعه {value} انحراف معياري من {y} في {days} أيام ({interval}، "
-    "\u2066p = {p}\u2069)، ويوم يزيد فيه {y} يتبعه {back} انحراف معياري من {x} "
-    "({back_interval}، \u2066p = {back_p}\u2069). ومع اليوم نفسه: {same} و{back_same}.",
+    "\u2066p\u00a0=\u00a0{p}\u2069)، ويوم يزيد فيه {y} يتبعه {back} انحراف معياري من {x} "
+    "({back_interval}، \u2066p\u00a0=\u00a0{back_p}\u2069). ومع اليوم نفسه: {same} و{back_same}.",
 )
 NONE = Text(
     "Neither is more than shifted series show by chance; that does not show that there is nothing.",

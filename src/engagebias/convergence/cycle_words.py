@@ -88,16 +88,16 @@ SHOCKED = Text(
     "left of "
     "the links between kinds (p = {cross}). Do not read them as feedback.",
     "صدمة مشتركة تفسّر الحلقات بين الأنواع: فالأحداث الخارجية من كل الأنواع ترتفع معًا أحيانًا "
-    "(\u2066p = {p}\u2069)، وإذا حُسب حسابها لم يبقَ من الحلقات بين "
+    "(\u2066p\u00a0=\u00a0{p}\u2069)، وإذا حُسب حسابها لم يبقَ من الحلقات بين "
     "الأنواع شيء "
-    "(\u2066p = {cross}\u2069). فلا تُقرأ تغذيةً متبادلة.",
+    "(\u2066p\u00a0=\u00a0{cross}\u2069). فلا تُقرأ تغذيةً متبادلة.",
 )
 BOTH = Text(
     "A shared shock is there: outside events of all kinds rise together at times (p = {p}). Links between kinds are left when it is allowed for "
     "(p = {cross}), "
     "but of another size: read those of the table placebo, with_shock, or name the shock by covariates=.",
-    "ثمة صدمة مشتركة: فالأحداث الخارجية من كل الأنواع ترتفع معًا أحيانًا (\u2066p = {p}\u2069). وتبقى حلقات "
-    "بين الأنواع إذا حُسب حسابها (\u2066p = {cross}\u2069)، لكن "
+    "ثمة صدمة مشتركة: فالأحداث الخارجية من كل الأنواع ترتفع معًا أحيانًا (\u2066p\u00a0=\u00a0{p}\u2069). وتبقى حلقات "
+    "بين الأنواع إذا حُسب حسابها (\u2066p\u00a0=\u00a0{cross}\u2069)، لكن "
     "بحجم آخر: "
     "اقرؤوها في الجدول placebo، العمود with_shock، أو سمّوا الصدمة في covariates=.",
 )
@@ -123,15 +123,15 @@ CHECK_CROSS = Text("links between kinds beyond a shared shock", "حلقات بي
 CHECK_RESIDUAL = Text("residuals of {kind}", "بواقي {kind}")
 SHOCK_FOUND = Text(
     "a shock in {share} % of the blocks would raise the likelihood: 2 log ratio {gain}, p = {p} among {n} simulated cycles without one",
-    "صدمة في {share}% من الفترات ترفع الإمكان: ضعف لوغاريتم النسبة {gain}، \u2066p = {p}\u2069 بين {n} دورة مُحاكاة بلا صدمة",
+    "صدمة في {share}% من الفترات ترفع الإمكان: ضعف لوغاريتم النسبة {gain}، \u2066p\u00a0=\u00a0{p}\u2069 بين {n} دورة مُحاكاة بلا صدمة",
 )
 CROSS_FOUND = Text(
     "2 log ratio {gain}, p = {p} among {n} simulated worlds with the shock and without links between kinds",
-    "ضعف لوغاريتم النسبة {gain}، \u2066p = {p}\u2069 بين {n} عالمًا مُحاكى فيه الصدمة ولا حلقات بين الأنواع",
+    "ضعف لوغاريتم النسبة {gain}، \u2066p\u00a0=\u00a0{p}\u2069 بين {n} عالمًا مُحاكى فيه الصدمة ولا حلقات بين الأنواع",
 )
 RESIDUAL_FOUND = Text(
     "Kolmogorov-Smirnov distance {distance}, p = {p} (bootstrap)",
-    "مسافة كولموغوروف–سميرنوف {distance}، \u2066p = {p}\u2069 (بإعادة المعاينة)",
+    "مسافة كولموغوروف–سميرنوف {distance}، \u2066p\u00a0=\u00a0{p}\u2069 (بإعادة المعاينة)",
 )
 NOT_RUN = Text("not run", "لم يُجرَ")
 
@@ -153,15 +153,15 @@ BETWEEN = Text("({level} % interval {low} to {high})", "(فترة ثقة {level}
 WITHOUT = Text("(no interval)", "(بلا فترة)")
 NO_SHOCK = Text(
     "The placebo finds no shared shock that would explain it (p = {p}).",
-    "ولا يجد الاختبار الوهمي صدمة مشتركة تفسّرها (\u2066p = {p}\u2069).",
+    "ولا يجد الاختبار الوهمي صدمة مشتركة تفسّرها (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 FED = Text(
     "There are links between kinds beyond such a shock (p = {p}).",
-    "وثمة حلقات بين الأنواع فوق مثل هذه الصدمة (\u2066p = {p}\u2069).",
+    "وثمة حلقات بين الأنواع فوق مثل هذه الصدمة (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 NOT_FED = Text(
     "Beyond such a shock there is no sign of links between kinds (p = {p}), which does not show that there are none.",
-    "ولا علامة على حلقات بين الأنواع فوق مثل هذه الصدمة (\u2066p = {p}\u2069)، وهذا لا يثبت أنها غير موجودة.",
+    "ولا علامة على حلقات بين الأنواع فوق مثل هذه الصدمة (\u2066p\u00a0=\u00a0{p}\u2069)، وهذا لا يثبت أنها غير موجودة.",
 )
 BOOM = Text(
     "The gain of the cycle is {gain}: 1 or more, so that leverage is not defined.",

@@ -79,7 +79,7 @@ PARTLY = Text("Lags with a gap in the window of some event: {lags}. n says how m
 BEFORE = Text("nothing unusual in the days before", "لا شيء غير معتاد في الأيام السابقة")
 BEFORE_FOUND = Text(
     "largest change on the {n} days before the events: {change}; among placebo dates p = {p}",
-    "أكبر تغيّر في الأيام السابقة للأحداث ({n}): {change}؛ وبين التواريخ الوهمية \u2066p = {p}\u2069",
+    "أكبر تغيّر في الأيام السابقة للأحداث ({n}): {change}؛ وبين التواريخ الوهمية \u2066p\u00a0=\u00a0{p}\u2069",
 )
 BEFORE_NONE = Text("no day before the events has a figure", "لا رقم لأي يوم قبل الأحداث")
 FAILED = Text(
@@ -93,15 +93,15 @@ SAID_ONE = Text(
 )
 RANKED = Text(
     "Of {n} days, this one among them, {k} are as far off as this at least (p = {p}).",
-    "ومن {n} يومًا، وهذا منها، ما ابتعد بقدره أو أكثر: {k} (\u2066p = {p}\u2069).",
+    "ومن {n} يومًا، وهذا منها، ما ابتعد بقدره أو أكثر: {k} (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 SAID_ALL = Text(
     "Over {n} events the change in {outcome} is {change} on day {lag} ({interval}, p = {p}).",
-    "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} ({interval}، \u2066p = {p}\u2069).",
+    "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} ({interval}، \u2066p\u00a0=\u00a0{p}\u2069).",
 )
 SAID_MEAN = Text(
-    "Over {days} days the mean change is {mean} (\u2066p = {p}\u2069).",
-    "ومتوسط التغيّر على مدى {days} أيام {mean} (\u2066p = {p}\u2069).",
+    "Over {days} days the mean change is {mean} (\u2066p\u00a0=\u00a0{p}\u2069).",
+    "ومتوسط التغيّر على مدى {days} أيام {mean} (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
 NO_INTERVAL = Text("too few placebo dates for an interval", "تواريخ وهمية أقل من أن تعطي فترة")
