@@ -135,6 +135,27 @@ def test_a_known_shock_is_no_placebo_matter() -> None:
     assert cross[0] < cross[1] / 2
 
 
+def test_leverage_is_at_the_rates_of_the_time_watched() -> None:
+    """News that bring online events alone: how much of the harm goes through a link depends on them, as the long-run rates do."""
+    stretch = np.full(40, 5.0)
+    news = np.arange(40) % 8 == 0
+    rates = np.array([np.where(news, 12.0, 0.3), np.full(40, 0.3)])
+    times, kind = draw_cascades(
+        np.random.default_rng(5), rates, stretch, np.array([[0.3, 0.2], [0.2, 0.2]]), np.full(2, 2.0)
+    )
+    covariates = pl.DataFrame({"start": [START + dt.timedelta(days=5 * i) for i in range(40)], "news": news})
+    found = eb.cycle(
+        table(times[kind == 0].tolist(), times[kind == 1].tolist()), covariates=covariates,
+        window=(START, START + dt.timedelta(days=200)), **QUICK,
+    )  # fmt: skip
+    g = found.table()["estimate"].to_numpy().reshape(2, 2).T
+    settled = found.table("rates")["long_run"].to_numpy()
+    by_hand = g * np.linalg.inv(np.eye(2) - g)[1][:, None] * settled[None, :] / settled[1]
+    assert found.table("leverage")["estimate"].to_numpy() == pytest.approx(by_hand.T.ravel(), rel=1e-6)
+    level = np.array(found.table("outside")["estimate"][:2])
+    assert leverage(g, level, 1)[1, 0] < 0.9 * by_hand[1, 0]  # at mean covariates it would seem smaller
+
+
 def test_leverage_per_cost_and_what_the_answer_says(cycled: Estimates) -> None:
     levers = {r["term"]: r for r in cycled.table("leverage").iter_rows(named=True)}
     assert levers["online -> offline"]["estimate_per_cost"] == pytest.approx(

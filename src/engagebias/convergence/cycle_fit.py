@@ -65,10 +65,10 @@ def find_cycle(asked: Asked) -> Found:
     cycles = [fit.cycle for _, fit in placed]
     cycle = _mean(cycles)
     distance = np.mean([distances(events, fit.cycle) for events, fit in placed], axis=0)
-    point = measures(cycle, asked.harm)
+    point = measures(placed[0][0], cycle, asked.harm)
     if max(c.radius for c in cycles) >= 1:
         return Found(cycle, placed, point, None, distance, None, 0)
-    centres = [measures(c, asked.harm) for c in cycles]
+    centres = [measures(events, fit.cycle, asked.harm) for events, fit in placed]
     error = np.mean([_errors(asked, *pair) for pair in placed], axis=0)
     draws, draw_errors, from_, far = [], [], [], []
     rng = np.random.default_rng([asked.seed, 2])
@@ -80,7 +80,7 @@ def find_cycle(asked: Asked) -> Found:
             undefined += 1
             continue
         fit = fit_cycle(drawn, own_decays=asked.own_decays, start=cycles[which])
-        draws.append(measures(fit.cycle, asked.harm))
+        draws.append(measures(drawn, fit.cycle, asked.harm))
         draw_errors.append(_errors(asked, drawn, fit))
         from_.append(centres[which])
         far.append(distances(drawn, fit.cycle))

@@ -103,7 +103,7 @@ def cycle(
     -----
     The intensity of kind k is mu_k exp(x theta_k) + sum over l of G_kl sum over events j of l before t of beta exp(-beta (t - t_j)); events of
     one instant do not set off each other. Leverage of link l -> k on harm i: L = G_kl R_ik lambda_l / lambda_i with R = (I - G)^-1 and rates
-    lambda = R mu. At a gain of 1 or more rates and leverage are not defined: null, and said.
+    lambda = R mu, mu at its mean over the window under the covariates. At a gain of 1 or more rates and leverage are not defined: null, and said.
 
     The placebo: a shock that raises outside events of all kinds at once fakes links between them. The same cycle is fitted with such a
     shock, on or off in each block of time (a hidden Markov chain), and its gain in likelihood compared with what it is in worlds drawn

@@ -19,19 +19,23 @@ _ZERO = 1e-9
 MOST_UNDEFINED = 0.05
 
 
-def measures(cycle: Cycle, harm: int) -> Array:
-    """Return branching, levels, slopes, half-lives, gain and leverages as one vector; leverages NaN at a gain of 1 or more."""
-    one: Array = _many(cycle.branching[None], cycle.level[None], cycle.slopes[None], cycle.decay[None], harm)[0]
+def measures(events: Events, cycle: Cycle, harm: int) -> Array:
+    """Return branching, levels, slopes, half-lives, gain and leverages as one vector; leverages NaN at a gain of 1 or more.
+
+    Leverages are at the mean rates of outside events over the time watched, under the covariates as they were.
+    """
+    one: Array = _many(events, cycle.branching[None], cycle.level[None], cycle.slopes[None], cycle.decay[None], harm)[0]
     return one
 
 
-def _many(branching: Array, level: Array, slopes: Array, decay: Array, harm: int) -> Array:
+def _many(events: Events, branching: Array, level: Array, slopes: Array, decay: Array, harm: int) -> Array:
     """Return the measures of many cycles (n, m), by their first axis."""
     n = len(level)
     gain = np.abs(np.linalg.eigvals(branching)).max(axis=1)
     levers = np.full(branching.shape, np.nan)
     calm = gain < 1
-    levers[calm] = leverage(branching[calm], level[calm], harm)
+    lifts = np.exp(np.minimum(slopes[calm] @ events.values.T, 500.0)) @ (events.lengths / events.end)
+    levers[calm] = leverage(branching[calm], level[calm] * lifts, harm)
     parts = [
         branching.reshape(n, -1),
         level,
@@ -56,7 +60,7 @@ def errors(events: Events, cycle: Cycle, harm: int, *, own_decays: bool, fast: b
     moved = whole + _STEP * np.concatenate([np.eye(whole.size), -np.eye(whole.size)])
     tables = moved[:, : rows.size].reshape(len(moved), kinds, -1)
     decay = np.broadcast_to(np.exp(moved[:, rows.size :]), (len(moved), kinds))
-    many = _many(tables[..., 1 + n_values :], tables[..., 0], tables[..., 1 : 1 + n_values], decay, harm)
+    many = _many(events, tables[..., 1 + n_values :], tables[..., 0], tables[..., 1 : 1 + n_values], decay, harm)
     slopes = (many[: whole.size] - many[whole.size :]).T / (2 * _STEP)
     found: Array = np.sqrt(((slopes @ root) ** 2).sum(axis=1))
     return found
