@@ -290,6 +290,7 @@ def test_rows_without_a_day_count_on_none() -> None:
 def test_signs_and_p_keep_their_order_in_arabic() -> None:
     values = [10.0 + (i * i) % 5 for i in range(150)]
     found = eb.event_study(series(values), events=[day(60), day(90)], outcome="y")
+    assert "\u2066" not in found.answer(lang="en").sentence
     sentence = found.answer(lang="ar").sentence
     assert len(re.findall("\u2066p\u00a0=\u00a0\u2066[0-9.]+\u2069\u2069", sentence)) == 2
     assert not re.search("(?<!\u2066)[+−][0-9]", sentence)

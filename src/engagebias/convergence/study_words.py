@@ -100,7 +100,7 @@ SAID_ALL = Text(
     "في أحداث عددها {n} بلغ تغيّر {outcome} في اليوم {lag} من الحدث {change} ({interval}، \u2066p\u00a0=\u00a0{p}\u2069).",
 )
 SAID_MEAN = Text(
-    "Over {days} days the mean change is {mean} (\u2066p\u00a0=\u00a0{p}\u2069).",
+    "Over {days} days the mean change is {mean} (p = {p}).",
     "ومتوسط التغيّر على مدى {days} أيام {mean} (\u2066p\u00a0=\u00a0{p}\u2069).",
 )
 INTERVAL = Text("{level} % interval {low} to {high}", "فترة ثقة {level}%: من {low} إلى {high}")
