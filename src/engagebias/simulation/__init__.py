@@ -209,7 +209,8 @@ def simulate(world: str, *, seed: int = 1, **settings: Any) -> World:
 
     Parameters
     ----------
-    world : {"audit", "blocklist", "cycle", "feeds", "headlines", "moderation", "pace", "posts", "programmes", "ratings", "threads", "validity", "vignettes"}
+    world : {"audit", "blocklist", "cycle", "feeds", "headlines", "moderation", "pace", "posts",
+        "programmes", "ratings", "threads", "validity", "vignettes"}
         Randomised headline tests: people are assigned to one of 2 to 6 headlines of a story, and some click. Or
         posts of two classes, fast and slow, counted every hour until they are collected, most of them still young. Or
         observed posts in English and Arabic on a platform whose ranker shows more of what it expects to engage. Or
