@@ -184,9 +184,9 @@ def _score(options: argparse.Namespace) -> int:
 
 
 def _data_list(options: argparse.Namespace) -> int:
-    from engagebias.datasets import LOADABLE, catalogue, check_local
+    from engagebias.datasets import catalogue, check_local
 
-    rows = [("name", "size", "rows", "licence", "here", "loads", "title")]
+    rows = [("name", "size", "rows", "licence", "here", "title")]
     for name, entry in catalogue().items():
         size = f"{entry.bytes / 1e6:,.1f} MB" if entry.bytes >= 1e5 else f"{entry.bytes / 1e3:,.1f} kB"
         count = "-" if entry.rows is None else f"{entry.rows:,}"
@@ -197,14 +197,13 @@ def _data_list(options: argparse.Namespace) -> int:
                 count,
                 entry.licence,
                 _state([s for _, s in check_local(name)]),
-                "yes" if name in LOADABLE else "no",
                 entry.title,
             )
         )
-    widths = [max(len(row[i]) for row in rows) for i in range(6)]
-    for name, size, count, licence, here, loads, title in rows:
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    for name, size, count, licence, here, title in rows:
         start = f"{name:<{widths[0]}}  {size:>{widths[1]}}  {count:>{widths[2]}}"
-        print(f"{start}  {licence:<{widths[3]}}  {here:<{widths[4]}}  {loads:<{widths[5]}}  {title}")
+        print(f"{start}  {licence:<{widths[3]}}  {here:<{widths[4]}}  {title}")
     return 0
 
 

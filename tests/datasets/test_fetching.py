@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engagebias.datasets import catalogue, check_local, data_home, fetch
+from engagebias.datasets import LOADABLE, catalogue, check_local, data_home, fetch
 from engagebias.datasets import fetching as module
 from engagebias.datasets.catalogue import DataFile, DataSet
 from engagebias.errors import EngagebiasError, SourceError
@@ -51,6 +51,7 @@ def leftovers(home: Path) -> list[str]:
 
 def test_the_catalogue_says_whose_each_set_is() -> None:
     assert len(catalogue()) == 10
+    assert set(catalogue()) == set(LOADABLE)
     for data_set in catalogue().values():
         assert data_set.title
         assert data_set.licence

@@ -125,14 +125,3 @@ def test_the_default_report_is_that_of_the_study_around(tmp_path: Path) -> None:
     assert default_report(inner) == folder / "reports" / "example.yaml"
     with pytest.raises(DataError, match="no study folder"):
         default_report(tmp_path)
-
-
-def test_a_set_without_a_loader_is_refused_before_anything_runs(study: Path) -> None:
-    write_notebook(study, "one", "1")
-    path = study / "reports" / "small.yaml"
-    path.write_text("title: T\ndata: mpdta\nlanguages: [en]\nnotebooks: [one]\n", encoding="utf-8")
-    with pytest.raises(
-        DataError,
-        match="data: mpdta can be fetched, but no notebook can load it yet; a report can use example, .*upworthy",
-    ):
-        read_report(path)

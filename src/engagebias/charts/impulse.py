@@ -59,15 +59,13 @@ def _panel(
 ) -> alt.LayerChart:
     groups = rows["contrast"].unique(maintain_order=True).to_list()
     side: dict[str, Any] = {"orient": "right"} if lang == "ar" else {}
-    colour = alt.Color("contrast:N", sort=groups, title=None, legend=alt.Legend(columns=1, symbolOpacity=1),
-                       scale=alt.Scale(domain=groups, range=[BLUE, ORANGE]))  # fmt: skip
-    shape = alt.Shape(
-        "contrast:N", sort=groups, title=None, legend=None, scale=alt.Scale(domain=groups, range=list(SHAPES[:2]))
-    )
+    # Colour, shape and dash tell the same: Vega merges their legends where all three have one.
+    legend = alt.Legend(columns=1, symbolOpacity=1)
+    same: dict[str, Any] = {"sort": groups, "title": None, "legend": legend}
+    colour = alt.Color("contrast:N", **same, scale=alt.Scale(domain=groups, range=[BLUE, ORANGE]))
+    shape = alt.Shape("contrast:N", **same, scale=alt.Scale(domain=groups, range=list(SHAPES[:2])))
     # One often lies over the other: the second is dashed, so that the first shows through.
-    dash = alt.StrokeDash(
-        "contrast:N", sort=groups, legend=None, scale=alt.Scale(domain=groups, range=[[1, 0], [7, 5]])
-    )
+    dash = alt.StrokeDash("contrast:N", **same, scale=alt.Scale(domain=groups, range=[[1, 0], [7, 5]]))
     x = alt.X("days_after:Q", title=written(x_title, lang) if x_title else None, scale=alt.Scale(nice=False),
               axis=alt.Axis(tickMinStep=1, format="d", grid=False))  # fmt: skip
     y = alt.Y(

@@ -58,7 +58,7 @@ _LOADERS: Mapping[str, Callable[[Path | None], pl.DataFrame]] = {
 }
 
 LOADABLE = tuple(_LOADERS)
-"""The sets of the catalogue that :func:`load` turns into a table; the others can be fetched, not yet loaded."""
+"""The sets of the catalogue: :func:`load` turns each of them into a table."""
 
 
 def load(name: str, *, file: str | Path | None = None, world: str | None = None, seed: int = 1) -> pl.DataFrame:

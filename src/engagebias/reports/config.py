@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from engagebias.datasets import EXAMPLE, LOADABLE, catalogue
+from engagebias.datasets import EXAMPLE, LOADABLE
 from engagebias.errors import DataError, did_you_mean
 from engagebias.reports import parameters, translation
 from engagebias.words import LANGS, Lang
@@ -154,7 +154,7 @@ def _languages(raw: object, path: Path) -> tuple[Lang, ...]:
 def _data(raw: object, path: Path) -> tuple[str, Path | None]:
     where = f"{path}: data"
     if isinstance(raw, str):
-        _loadable(raw, where)
+        _known([raw], [EXAMPLE, *LOADABLE], where=where, what="data set")
         return raw, None
     if not isinstance(raw, dict):
         raise DataError(f"{where} must be a name, or a mapping {{name: ..., file: ...}}; got {_kind(raw)}.")
@@ -163,18 +163,11 @@ def _data(raw: object, path: Path) -> tuple[str, Path | None]:
         raise DataError(f"{where} as a mapping needs both name and file, each a text.")
     if raw["name"] == EXAMPLE:
         raise DataError(f"{where}: the example world is simulated and takes no file; write 'data: {EXAMPLE}'.")
-    _loadable(raw["name"], f"{where}: name")
+    _known([raw["name"]], [EXAMPLE, *LOADABLE], where=f"{where}: name", what="data set")
     file = (path.resolve().parent / raw["file"]).resolve()
     if not file.is_file():
         raise DataError(f"{where}: there is no file {raw['file']!r} (looked for {file}; paths start at the YAML file).")
     return raw["name"], file
-
-
-def _loadable(name: str, where: str) -> None:
-    if name in catalogue() and name not in LOADABLE:
-        ready = ", ".join([EXAMPLE, *LOADABLE])
-        raise DataError(f"{where}: {name} can be fetched, but no notebook can load it yet; a report can use {ready}.")
-    _known([name], [EXAMPLE, *LOADABLE], where=where, what="data set")
 
 
 def _entries(
