@@ -68,6 +68,7 @@ bench: setup  ## measure speed against peers, side by side
 	$(BIN)/python benchmarks/accrual.py
 	$(BIN)/python benchmarks/ranking.py
 	$(BIN)/python benchmarks/bridging.py
+	$(BIN)/python benchmarks/hawkes.py
 
 pictures: setup  ## draw the README's picture from the real archive
 	$(BIN)/python docs/pictures.py
