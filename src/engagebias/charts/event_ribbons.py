@@ -55,8 +55,7 @@ def event_ribbons(
     low, high = min([0.0, *values]), max(values, default=1.0)
     y_scale = alt.Scale(domain=[low, high + 0.05 * (high - low)], nice=False)
     panels = [
-        _panel(frame.filter(panel=name), name, x_title if name == names[-1] else None, y_scale, y_title, lang)
-        for name in names
+        _panel(frame.filter(panel=name), name, x_title if name == names[-1] else None, y_scale, lang) for name in names
     ]
     key = Text("{seen}; {expected}. {band}. {rule}", "{seen}؛ {expected}. {band}. {rule}")
     return dress_stack(
@@ -67,9 +66,7 @@ def event_ribbons(
     )  # fmt: skip
 
 
-def _panel(
-    rows: pl.DataFrame, name: str, x_title: Text | None, y_scale: alt.Scale, y_title: Text, lang: Lang
-) -> alt.LayerChart:
+def _panel(rows: pl.DataFrame, name: str, x_title: Text | None, y_scale: alt.Scale, lang: Lang) -> alt.LayerChart:
     side: dict[str, Any] = {"orient": "right"} if lang == "ar" else {}
     x = alt.X("offset:Q", title=written(x_title, lang) if x_title else None,
               axis=alt.Axis(tickMinStep=1, grid=False, labelExpr=_DAYS), scale=alt.Scale(nice=False))  # fmt: skip

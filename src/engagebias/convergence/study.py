@@ -152,8 +152,8 @@ def event_study(
         scale=(say.LOG_RATIO if scale == "ratio" else say.POINTS if over else say.DIFFERENCE).fill(outcome=named),
         wording="association", frame=estimate_table(found),
         tables={
-            "events": events_table(series, happenings, found), "days": days_table(series, happenings, found),
-            "adjusted": adjusted_table(found), "sample": sample_table(series, happenings, found),
+            "events": events_table(happenings, found), "days": days_table(series, happenings, found),
+            "adjusted": adjusted_table(found), "sample": sample_table(series, found),
         },
         checks=(check,), warnings=warnings, simulated=simulated,
         draw=partial(_draw, named=named, share=over is not None, level=conf_level),

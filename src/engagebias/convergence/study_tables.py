@@ -40,7 +40,7 @@ def adjusted_table(found: Found) -> pl.DataFrame:
     return pl.DataFrame({"term": _terms(found)[:-1], "p_value": found.p[:-1], "p_adjusted": adjusted})
 
 
-def events_table(series: Days, happenings: Sequence[Happening], found: Found) -> pl.DataFrame:
+def events_table(happenings: Sequence[Happening], found: Found) -> pl.DataFrame:
     """Return each event by itself, on the first of the lags."""
     column = found.base + found.asked.lags[0]
     words = {0: "day", 3: "week", 15: "month"}
@@ -84,7 +84,7 @@ def days_table(series: Days, happenings: Sequence[Happening], found: Found) -> p
     return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def sample_table(series: Days, happenings: Sequence[Happening], found: Found) -> pl.DataFrame:
+def sample_table(series: Days, found: Found) -> pl.DataFrame:
     """Return which days were used."""
     return pl.DataFrame(
         {

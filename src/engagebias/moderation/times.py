@@ -113,7 +113,7 @@ def removal_times(
         deleted_as=deleted_as, within=within, cluster=cluster, conf_level=conf_level, seed=0,
     )  # fmt: skip
     ages = _check_horizons(horizons)
-    times = draw_times(posts, draw_sample(posts, asked))
+    times = draw_times(draw_sample(posts, asked))
     sample = times.sample
     rows = hazard_rows(times)
     terms = [f"{group} = {name}" for name in sample.groups]

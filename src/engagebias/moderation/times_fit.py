@@ -50,7 +50,7 @@ class Times:
     sample: Sample
 
 
-def draw_times(posts: pl.DataFrame, sample: Sample) -> Times:
+def draw_times(sample: Sample) -> Times:
     """Take the times of the posts in use; those that ended at an unknown time are left out."""
     frame = sample.frame
     ended = (pl.col("_removed") > 0) | pl.col("_deleted")
